@@ -1,0 +1,26 @@
+"""The one place that decides between a page and its fragment."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
+
+
+class HtmxRequest(HttpRequest):
+    """A request that went through `django_htmx.middleware.HtmxMiddleware`."""
+
+    htmx: HtmxDetails
+
+
+def render_page(
+    request: HtmxRequest, template: str, context: dict[str, Any], *, partial: str, status: int = 200
+) -> HttpResponse:
+    """The partial alone for an htmx swap; the whole page for everyone else, boosted and history requests too."""
+    htmx = request.htmx
+    wants_fragment = htmx and not htmx.boosted and not htmx.history_restore_request
+    name = f"{template}#{partial}" if wants_fragment else template
+    response = render(request, name, context, status=status)
+    patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response
