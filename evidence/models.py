@@ -1,0 +1,417 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Self
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, F, Prefetch, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from exercises.models import Exercise, related_to
+from exercises.wording import lower_first, plain
+from muscles.models import JointAction, Muscle
+
+
+def target_of(row: Measurement | Comparison) -> str:
+    name = row.target_name or str(row.muscle or row.joint_action)
+    return f"{name}, {row.region}" if row.region else name
+
+
+def subject_of(exercise: Exercise | None, condition: str) -> str:
+    """An exercise and its condition: "Hip thrust, feet further away"; without exercise the condition alone."""
+    return ", ".join(part for part in (exercise.name if exercise else "", condition) if part)
+
+
+class StudyQuerySet(models.QuerySet["Study"]):
+    def get_by_natural_key(self, key: str) -> Study:
+        return self.get(key=key)
+
+    def for_list(self) -> Self:
+        """Studies with how many figures and comparisons each holds, in 1 query."""
+        return self.annotate(
+            figure_count=Count("measurements", distinct=True), comparison_count=Count("comparisons", distinct=True)
+        )
+
+    def for_detail(self) -> Self:
+        """A study with its figures, comparisons and technique effects, and what each names, in 4 queries."""
+        return self.prefetch_related(
+            Prefetch("measurements", Measurement.objects.for_figures()),
+            Prefetch("comparisons", Comparison.objects.for_sentences()),
+            Prefetch("technique_effects", TechniqueEffect.objects.select_related("exercise")),
+        )
+
+
+class Study(models.Model):
+    """A published study: what it measured, in whom, what it found, and what limits it."""
+
+    class Design(models.TextChoices):
+        EMG_CROSSOVER = "emg crossover", "EMG in one session, each person did every lift"
+        ISOMETRIC = "emg isometric", "EMG in isometric contractions"
+        MRI_CROSSOVER = "mri crossover", "MRI or ultrasound in one session"
+        TRIAL = "trial", "Randomised training trial"
+        WITHIN_SUBJECT_TRIAL = "within-subject trial", "Training trial, one limb against the other"
+        CONTROLLED_TRIAL = "controlled trial", "Controlled training trial"
+        BIOMECHANICS = "biomechanics", "Biomechanics: joint moments and forces"
+        SYSTEMATIC_REVIEW = "systematic review", "Systematic review"
+        NARRATIVE_REVIEW = "narrative review", "Narrative review"
+
+    class Read(models.TextChoices):
+        ABSTRACT = "abstract", "Abstract"
+        TABLE = "table", "One table"
+        SECONDARY = "secondary", "Quoted on another page"
+        FRONT_MATTER = "front matter", "Title and front matter"
+        FULL_TEXT = "full text", "Full text"
+
+    key = models.SlugField(max_length=80, unique=True, help_text="First author, year, subject: contreras-2015-hip-thrust-squat.")
+    authors = models.CharField(max_length=500, help_text="As in a reference list: Contreras B, Vigotsky AD, …")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    title = models.CharField(max_length=400)
+    journal = models.CharField(max_length=160, blank=True)
+    volume = models.CharField(max_length=40, blank=True)
+    pages = models.CharField(max_length=40, blank=True)
+    doi = models.CharField(
+        "DOI", max_length=120, blank=True,
+        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI begins with 10. and has no spaces: 10.1123/jab.2014-0301.")],
+    )
+    design = models.CharField(max_length=24, choices=Design)
+    sample_size = models.PositiveIntegerField(null=True, blank=True, help_text="People; in a review, studies.")
+    participants = models.CharField(max_length=240, blank=True)
+    load = models.CharField(max_length=240, blank=True)
+    normalization = models.CharField(max_length=300, blank=True, help_text="What 100 % stands for.")
+    finding = models.TextField(help_text="What it found, in our words.")
+    limitations = models.TextField(blank=True)
+    caution = models.TextField(blank=True, help_text="Shown wherever the study is: patients only, a poster, …")
+    read = models.CharField("read as", max_length=12, choices=Read, default=Read.ABSTRACT)
+
+    objects = StudyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-year", "authors", "key"]
+        verbose_name_plural = "studies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["doi"], condition=~Q(doi=""), name="%(app_label)s_%(class)s_doi_once",
+                violation_error_message="Another study has this DOI.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("evidence:detail", args=[self.key])
+
+    def natural_key(self) -> tuple[str]:
+        return (self.key,)
+
+    @property
+    def short_name(self) -> str:
+        """First author's surname and year: "Krause Neto 2020"."""
+        first = self.authors.split(",")[0].strip()
+        surname = first.rsplit(" ", 1)[0] if " " in first else first
+        return f"{surname} {self.year}" if self.year else surname
+
+    @property
+    def doi_url(self) -> str:
+        return f"https://doi.org/{self.doi}" if self.doi else ""
+
+    @property
+    def is_review(self) -> bool:
+        return self.design in {self.Design.SYSTEMATIC_REVIEW, self.Design.NARRATIVE_REVIEW}
+
+    @property
+    def sample(self) -> str:
+        """"13 people: trained women …", or the studies that a review took in, or what is known of them."""
+        who = self.participants
+        if self.sample_size is None or self.is_review:
+            return who
+        return f"{self.sample_size} people: {who}" if who else f"{self.sample_size} people"
+
+
+class Quantity(models.TextChoices):
+    """What kind of thing was measured; kinds never share a chart."""
+
+    EMG = "emg", "Muscle activity (EMG amplitude)"
+    MOMENT = "moment", "Joint moment"
+    GROWTH = "growth", "Muscle growth"
+    FORCE = "force", "Force or compression"
+    OTHER = "other", "Other"
+
+
+def one_target(prefix: str) -> models.CheckConstraint:
+    """A row names exactly one of a muscle, a joint action, or (two muscles read as one) a target in words."""
+    muscle, action, words = Q(muscle__isnull=False), Q(joint_action__isnull=False), ~Q(target_name="")
+    return models.CheckConstraint(
+        condition=(muscle & ~action & ~words) | (~muscle & action & ~words) | (~muscle & ~action & words),
+        name=f"evidence_{prefix}_one_target",
+        violation_error_message="Name a muscle, a joint action or a target in words: one of the three.",
+    )
+
+
+class MeasurementQuerySet(models.QuerySet["Measurement"]):
+    def about(self, muscle: Muscle) -> Self:
+        """Figures of ``muscle``, of its parts and of the wholes it belongs to."""
+        return self.filter(related_to(muscle))
+
+    def for_figures(self) -> Self:
+        """Figures with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
+        return self.select_related("study", "exercise", "joint_action", "muscle__part_of__part_of").order_by(
+            "-study__year", "study__key", "muscle__name", "joint_action__name", "region", "statistic", "phase",
+            "exercise__name", "condition", "pk",
+        )
+
+    def of(self, exercises: Iterable[Exercise]) -> Self:
+        return self.filter(exercise__in=exercises)
+
+    def get_by_natural_key(self, study: str, exercise: str | None, condition: str, muscle: str | None,
+                           joint_action: str | None, target_name: str, region: str, statistic: str,
+                           phase: str, unit: str) -> Measurement:
+        return self.get(
+            study__key=study, exercise__slug=exercise, condition=condition, muscle__slug=muscle,
+            joint_action__slug=joint_action, target_name=target_name, region=region, statistic=statistic,
+            phase=phase, unit=unit,
+        )
+
+
+class Measurement(models.Model):
+    """One published figure, exactly as printed: a value in ``unit`` for one target in one exercise and condition."""
+
+    class Statistic(models.TextChoices):
+        MEAN = "mean", "Mean"
+        PEAK = "peak", "Peak"
+        MEDIAN = "median", "Median"
+        RANGE_LOW = "range low", "Low end of a range"
+        RANGE_HIGH = "range high", "High end of a range"
+        HYPERTROPHY = "hypertrophy", "Growth"
+        MEAN_CHANGE = "mean change", "Mean change"
+        POOLED_MEAN = "pooled mean", "Pooled mean"
+        INDEX = "index", "Index"
+        PEAK_ACROSS = "peak across exercises", "Peak across exercises"
+        HIGHEST_PHASE = "highest phase value", "Highest phase value"
+        COMPRESSION = "modelled compression", "Modelled compression"
+        SWELLING = "acute swelling", "Acute swelling"
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="measurements")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, null=True, blank=True, related_name="measurements")
+    condition = models.CharField(
+        max_length=160, blank=True, help_text="What makes this other than the plain lift: load, grip, depth."
+    )
+    muscle = models.ForeignKey(Muscle, models.PROTECT, null=True, blank=True, related_name="measurements")
+    joint_action = models.ForeignKey(JointAction, models.PROTECT, null=True, blank=True, related_name="measurements")
+    target_name = models.CharField(
+        "target in words", max_length=120, blank=True, help_text="Only for muscles read as one: gluteus medius and minimus."
+    )
+    region = models.CharField(max_length=80, blank=True, help_text="The electrode's place or the side, as the paper says.")
+    quantity = models.CharField(max_length=8, choices=Quantity, default=Quantity.EMG)
+    statistic = models.CharField(max_length=24, choices=Statistic)
+    phase = models.CharField(max_length=80, default="whole rep")
+    value = models.DecimalField(max_digits=9, decimal_places=3)
+    sd = models.DecimalField("SD", max_digits=9, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+
+    objects = MeasurementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["study", "muscle", "joint_action", "region", "statistic", "phase", "exercise", "condition", "pk"]
+        constraints = [
+            one_target("measurement"),
+            models.CheckConstraint(
+                condition=Q(exercise__isnull=False) | ~Q(condition=""),
+                name="%(app_label)s_%(class)s_subject",
+                violation_error_message="Name the exercise, or say in the condition what was measured.",
+            ),
+            models.CheckConstraint(
+                condition=Q(sd__isnull=True) | Q(sd__gte=0),
+                name="%(app_label)s_%(class)s_sd_not_negative",
+                violation_error_message="An SD is never negative.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(unit=""),
+                name="%(app_label)s_%(class)s_unit",
+                violation_error_message="A value needs its unit.",
+            ),
+            models.UniqueConstraint(
+                F("study"), Coalesce("exercise", 0), "condition", Coalesce("muscle", 0), Coalesce("joint_action", 0),
+                "target_name", "region", "statistic", "phase", "unit",
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="That figure is there already: same study, exercise, target, statistic and phase.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}, {self.target}: {plain(self.value)} {self.unit}"
+
+    def natural_key(self) -> tuple[str | None, ...]:
+        return (
+            self.study.key, self.exercise.slug if self.exercise else None, self.condition,
+            self.muscle.slug if self.muscle else None, self.joint_action.slug if self.joint_action else None,
+            self.target_name, self.region, self.statistic, self.phase, self.unit,
+        )
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "evidence.study", "exercises.exercise", "muscles.muscle", "muscles.jointaction",
+    ]
+
+    @property
+    def target(self) -> str:
+        """What was measured, with its region: "Gluteus maximus, right side"."""
+        return target_of(self)
+
+    @property
+    def subject(self) -> str:
+        """In which exercise, with its condition: "Back squat, at 80 % 1RM"."""
+        return subject_of(self.exercise, self.condition)
+
+    @property
+    def chartable(self) -> bool:
+        """Whether the value may stand as a bar: not an end of a range, not an average over other papers."""
+        return self.statistic not in {self.Statistic.RANGE_LOW, self.Statistic.RANGE_HIGH, self.Statistic.POOLED_MEAN}
+
+
+class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    def for_sentences(self) -> Self:
+        """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest study first."""
+        return self.select_related("study", "higher", "lower", "joint_action", "muscle__part_of__part_of").order_by(
+            "-study__year", "study__key", "quantity", "muscle__name", "joint_action__name", "region", "statistic",
+            "phase", "pk",
+        )
+
+    def between(self, exercises: Iterable[Exercise]) -> Self:
+        """Comparisons of one of ``exercises`` with another of them, not with a condition of itself."""
+        return self.filter(higher__in=exercises, lower__in=exercises).exclude(higher=F("lower"))
+
+    def get_by_natural_key(self, study: str, higher: str | None, higher_condition: str, lower: str | None,
+                           lower_condition: str, muscle: str | None, joint_action: str | None, target_name: str,
+                           region: str, statistic: str, phase: str) -> Comparison:
+        return self.get(
+            study__key=study, higher__slug=higher, higher_condition=higher_condition, lower__slug=lower,
+            lower_condition=lower_condition, muscle__slug=muscle, joint_action__slug=joint_action,
+            target_name=target_name, region=region, statistic=statistic, phase=phase,
+        )
+
+
+class Comparison(models.Model):
+    """One published comparison of two exercises, or of two conditions of one, for one target.
+
+    Where ``significant`` is not YES, which side is ``higher`` is arbitrary or numerical only.
+    """
+
+    class Significant(models.TextChoices):
+        YES = "yes", "Significant"
+        NO = "no", "No significant difference"
+        NOT_STATED = "not stated", "No test was seen"
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="comparisons")
+    higher = models.ForeignKey(Exercise, models.PROTECT, null=True, blank=True, related_name="comparisons_higher")
+    higher_condition = models.CharField(max_length=160, blank=True)
+    lower = models.ForeignKey(Exercise, models.PROTECT, null=True, blank=True, related_name="comparisons_lower")
+    lower_condition = models.CharField(max_length=160, blank=True)
+    muscle = models.ForeignKey(Muscle, models.PROTECT, null=True, blank=True, related_name="comparisons")
+    joint_action = models.ForeignKey(JointAction, models.PROTECT, null=True, blank=True, related_name="comparisons")
+    target_name = models.CharField("target in words", max_length=120, blank=True)
+    region = models.CharField(max_length=80, blank=True)
+    quantity = models.CharField(max_length=8, choices=Quantity, default=Quantity.EMG)
+    statistic = models.CharField(max_length=40, help_text="Mean, peak, growth …, as the paper says.")
+    phase = models.CharField(max_length=80, default="whole rep")
+    significant = models.CharField(max_length=12, choices=Significant)
+    note = models.TextField(blank=True)
+
+    objects = ComparisonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["study", "muscle", "joint_action", "region", "statistic", "phase", "pk"]
+        constraints = [
+            one_target("comparison"),
+            models.CheckConstraint(
+                condition=(Q(higher__isnull=False) | ~Q(higher_condition="")) & (Q(lower__isnull=False) | ~Q(lower_condition="")),
+                name="%(app_label)s_%(class)s_subjects",
+                violation_error_message="Name both sides: an exercise, or in the condition what was measured.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(higher=F("lower"), higher_condition=F("lower_condition")),
+                name="%(app_label)s_%(class)s_two_sides",
+                violation_error_message="The two sides are the same; give another exercise or condition.",
+            ),
+            models.UniqueConstraint(
+                F("study"), Coalesce("higher", 0), "higher_condition", Coalesce("lower", 0), "lower_condition",
+                Coalesce("muscle", 0), Coalesce("joint_action", 0), "target_name", "region", "statistic", "phase",
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="That comparison is there already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target}: {self.verdict}"
+
+    def natural_key(self) -> tuple[str | None, ...]:
+        return (
+            self.study.key, self.higher.slug if self.higher else None, self.higher_condition,
+            self.lower.slug if self.lower else None, self.lower_condition,
+            self.muscle.slug if self.muscle else None, self.joint_action.slug if self.joint_action else None,
+            self.target_name, self.region, self.statistic, self.phase,
+        )
+
+    natural_key.dependencies = [  # type: ignore[attr-defined]
+        "evidence.study", "exercises.exercise", "muscles.muscle", "muscles.jointaction",
+    ]
+
+    @property
+    def target(self) -> str:
+        """What was compared, with its region: "Gluteus maximus, right side"."""
+        return target_of(self)
+
+    @property
+    def higher_subject(self) -> str:
+        return subject_of(self.higher, self.higher_condition)
+
+    @property
+    def lower_subject(self) -> str:
+        return subject_of(self.lower, self.lower_condition)
+
+    @property
+    def verdict(self) -> str:
+        """The result in words that say no more than the test: an order only where one was found or printed."""
+        higher, lower = lower_first(self.higher_subject), lower_first(self.lower_subject)
+        if self.significant == self.Significant.NO:
+            return f"no significant difference between {higher} and {lower}"
+        if self.significant == self.Significant.YES:
+            return f"significantly higher in {higher} than in {lower}"
+        return f"higher in {higher} than in {lower}; no test was seen"
+
+
+class TechniqueEffectQuerySet(models.QuerySet["TechniqueEffect"]):
+    def get_by_natural_key(self, study: str, exercise: str | None, condition: str, change: str) -> TechniqueEffect:
+        return self.get(study__key=study, exercise__slug=exercise, condition=condition, change=change)
+
+
+class TechniqueEffect(models.Model):
+    """What a change of technique did in one study, in our words."""
+
+    study = models.ForeignKey(Study, models.CASCADE, related_name="technique_effects")
+    exercise = models.ForeignKey(Exercise, models.PROTECT, null=True, blank=True, related_name="technique_effects")
+    condition = models.CharField(max_length=160, blank=True)
+    change = models.CharField(max_length=200, help_text="What was done differently: a wider stance.")
+    effect = models.TextField(help_text="What that did.")
+
+    objects = TechniqueEffectQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["study", "exercise", "change"]
+        constraints = [
+            models.UniqueConstraint(
+                F("study"), Coalesce("exercise", 0), "condition", "change",
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="That effect is there already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.change
+
+    def natural_key(self) -> tuple[str | None, ...]:
+        return (self.study.key, self.exercise.slug if self.exercise else None, self.condition, self.change)
+
+    natural_key.dependencies = ["evidence.study", "exercises.exercise"]  # type: ignore[attr-defined]

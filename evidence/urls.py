@@ -1,0 +1,9 @@
+from django.urls import path
+
+from evidence import views
+
+app_name = "evidence"
+urlpatterns = [
+    path("", views.study_list, name="list"),
+    path("<slug:key>/", views.study_detail, name="detail"),
+]

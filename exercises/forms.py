@@ -1,0 +1,39 @@
+from typing import Any
+
+from django import forms
+
+from exercises.models import Equipment, MovementPattern, Role
+from muscles.models import Muscle
+
+
+class ExerciseFilterForm(forms.Form):
+    """The exercise list's query string. A value that does not fit drops its own filter and no other."""
+
+    q = forms.CharField(
+        label="Name", max_length=80, required=False, widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"})
+    )
+    muscle = forms.ModelChoiceField(
+        Muscle.objects.with_wholes(), to_field_name="slug", required=False, empty_label="Any muscle"
+    )
+    role = forms.ChoiceField(choices=[("", "Any role"), *Role.choices], required=False)
+    equipment = forms.ModelChoiceField(
+        Equipment.objects.all(), to_field_name="slug", required=False, empty_label="Any equipment"
+    )
+    pattern = forms.ModelChoiceField(
+        MovementPattern.objects.all(), to_field_name="slug", required=False, empty_label="Any pattern"
+    )
+
+    def criteria(self) -> dict[str, Any]:
+        """Arguments for `ExerciseQuerySet.matching`: what was asked for and fits."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class PanelForm(forms.Form):
+    """The query string of an exercise's page: which muscle's panel is open."""
+
+    muscle = forms.SlugField(max_length=80, required=False)
+
+    def slug(self) -> str:
+        """The muscle asked for, or "" if none was or the value is no slug."""
+        return self.cleaned_data.get("muscle", "") if self.is_valid() else ""

@@ -1,0 +1,80 @@
+"""What an exercise's page gathers: the evidence of each muscle's row, and the panel that opens under it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exercises.models import Activation, Cue, Exercise, Fault, FaultShift, Role
+
+if TYPE_CHECKING:  # evidence builds on exercises, never the other way round
+    from evidence.models import Comparison, Measurement, Study, TechniqueEffect
+
+
+@dataclass
+class Evidence:
+    """Everything published here about one exercise."""
+
+    figures: list[Measurement]
+    comparisons: list[Comparison]
+    effects: list[TechniqueEffect]
+
+    @property
+    def studies(self) -> list[Study]:
+        """The studies behind it, each once, newest first."""
+        found = {row.study for row in [*self.figures, *self.comparisons, *self.effects]}
+        return sorted(found, key=lambda study: (-(study.year or 0), study.authors, study.key))
+
+    @property
+    def joint_figures(self) -> list[Measurement]:
+        return [figure for figure in self.figures if figure.joint_action]
+
+
+@dataclass
+class MuscleRow:
+    """One muscle of an exercise, with all that the page knows of it there."""
+
+    activation: Activation
+    figures: list[Measurement]
+    comparisons: list[Comparison]
+    cues: list[Cue]
+    faults: list[tuple[Fault, FaultShift]]
+
+    @property
+    def study_count(self) -> int:
+        return len({row.study_id for row in [*self.figures, *self.comparisons]})
+
+
+def evidence_of(exercise: Exercise) -> Evidence:
+    """Figures, comparisons and technique effects of ``exercise``, in 4 queries."""
+    return Evidence(
+        list(exercise.measurements.for_figures()),
+        [*exercise.comparisons_higher.for_sentences(), *exercise.comparisons_lower.for_sentences()],
+        list(exercise.technique_effects.select_related("study")),
+    )
+
+
+def rows_by_role(exercise: Exercise, evidence: Evidence) -> list[tuple[Role, list[MuscleRow]]]:
+    """The exercise's roles in order, each with its muscles' rows. Needs ``for_detail``; costs no query."""
+    return [
+        (role, [muscle_row(exercise, activation, evidence) for activation in activations])
+        for role, activations in exercise.activations_by_role
+    ]
+
+
+def muscle_row(exercise: Exercise, activation: Activation, evidence: Evidence) -> MuscleRow:
+    """What concerns the activation's muscle, a part of it, or a whole that it is a part of."""
+    muscle = activation.muscle
+    comparisons = {row.pk: row for row in evidence.comparisons if row.muscle and row.muscle.is_related_to(muscle)}
+    return MuscleRow(
+        activation,
+        [row for row in evidence.figures if row.muscle and row.muscle.is_related_to(muscle)],
+        list(comparisons.values()),
+        [cue for cue in exercise.cues.all() if any(served.is_related_to(muscle) for served in cue.muscles.all())],
+        [
+            (fault, shift)
+            for fault in exercise.faults.all()
+            for shift in fault.shifts.all()
+            if shift.muscle.is_related_to(muscle)
+        ],
+    )

@@ -1,0 +1,56 @@
+"""How values look on a page. No tag or filter here queries."""
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from exercises import wording
+from exercises.models import Exercise
+
+register = template.Library()
+register.filter(wording.lower_first)
+register.filter(wording.upper_first)
+register.filter(wording.plain)
+register.filter(wording.in_words)
+
+_SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def absolute_url(context: template.Context, path: str = "") -> str:
+    """``path`` (by default this page's, without its query string) with scheme and host."""
+    request = context["request"]
+    return request.build_absolute_uri(path or request.path)
+
+
+@register.simple_tag(takes_context=True)
+def exercise_json_ld(context: template.Context, exercise: Exercise) -> SafeString:
+    """The page as schema.org WebPage about an ExerciseAction (https://schema.org/ExerciseAction)."""
+    url = absolute_url(context, exercise.get_absolute_url())
+    return json_ld(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "url": url,
+            "name": exercise.name,
+            "description": exercise.summary,
+            "dateModified": exercise.updated_at.date().isoformat(),
+            "license": "https://creativecommons.org/licenses/by/4.0/",
+            "mainEntity": {
+                "@type": "ExerciseAction",
+                "name": exercise.name,
+                "alternateName": exercise.alias_list,
+                "exerciseType": str(exercise.pattern or ""),
+                "instrument": [{"@type": "Thing", "name": item.name} for item in exercise.equipment.all()],
+            },
+        }
+    )
+
+
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A JSON-LD data block. Characters that could end the script element are escaped, as Django's json_script does."""
+    text = json.dumps(data, ensure_ascii=False).translate(_SCRIPT_ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308

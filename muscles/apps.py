@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class MusclesConfig(AppConfig):
+    name = "muscles"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,38 @@
+"""Search that forgives case, accents, hyphens and spaces: the same folding in Python and in the database."""
+
+import unicodedata
+
+from django.db.models import Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Concat, Lower, Replace
+
+# Few, because SQLite's parser allows only so many nested calls: what English names borrow and how they are joined.
+_FOLDED = {"é": "e", "è": "e", "ö": "o", "ü": "u", " ": "", "-": "", "'": "", "’": ""}
+
+
+def fold(text: str) -> str:
+    """``text`` in lower case without accents, hyphens, apostrophes or white space: "Hip-Thrüst" gives "hipthrust"."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(c))
+    for old, new in _FOLDED.items():
+        plain = plain.replace(old, new)
+    return "".join(plain.replace("\0", "").split())
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of ``text``, each folded; a word that folds to nothing ("-") is left out."""
+    return [folded for word in text.split() if (folded := fold(word))]
+
+
+def folded(*fields: str) -> Combinable:
+    """The database's counterpart of `fold` over text ``fields``, for a stored generated column.
+
+    Line breaks stay, so that a match never runs from one field or line into the next. Immutable on SQLite and on
+    PostgreSQL. Of accents only those of ``_FOLDED`` are dropped.
+    """
+    pieces: list[str | Value] = []
+    for field in fields:
+        pieces += [field, Value("\n")]
+    expression: Combinable = Lower(Concat(*pieces))
+    for old, new in _FOLDED.items():
+        expression = Replace(expression, Value(old), Value(new))
+    return expression
