@@ -16,7 +16,8 @@ from muscles.models import Muscle
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 that offers the published exercises and muscles whose addresses are nearest to the one asked for."""
     pages = {
-        page.slug: page for page in [*Muscle.objects.only("name", "slug"), *Exercise.objects.published().only("name", "slug")]
+        page.slug: page
+        for page in [*Muscle.objects.only("name", "slug"), *Exercise.objects.published().only("name", "slug")]
     }
     asked = [part[:80] for part in request.path.strip("/").lower().split("/")[-1].split("-vs-")][:8]
     near = [slug for part in asked for slug in near_slugs(part, list(pages))]
@@ -33,7 +34,7 @@ def near_slugs(asked: str, slugs: list[str]) -> list[str]:
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """"ok" while the database answers; 503 otherwise, for load balancers."""
+    """ "ok" while the database answers; 503 otherwise, for load balancers."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")

@@ -111,7 +111,9 @@ def make_chart(measurements: Sequence[Measurement], exercises: Sequence[Exercise
     places = {exercise.pk: place for place, exercise in enumerate(exercises, start=1)}
     bars = [
         Bar(
-            row, places[row.exercise_id], share(row.value),
+            row,
+            places[row.exercise_id],
+            share(row.value),
             (share(row.value - row.sd), share(row.value + row.sd)) if row.sd is not None else None,
         )
         for row in sorted(measurements, key=lambda row: (places[row.exercise_id], row.condition))
@@ -161,7 +163,11 @@ def study_results(
     return sorted(
         results.values(),
         key=lambda found: (
-            order.index(found.quantity), found.study.is_review, -reach(found), -(found.study.year or 0), found.study.key
+            order.index(found.quantity),
+            found.study.is_review,
+            -reach(found),
+            -(found.study.year or 0),
+            found.study.key,
         ),
     )
 

@@ -64,7 +64,9 @@ class Study(models.Model):
         FRONT_MATTER = "front matter", "Title and front matter"
         FULL_TEXT = "full text", "Full text"
 
-    key = models.SlugField(max_length=80, unique=True, help_text="First author, year, subject: contreras-2015-hip-thrust-squat.")
+    key = models.SlugField(
+        max_length=80, unique=True, help_text="First author, year, subject: contreras-2015-hip-thrust-squat."
+    )
     authors = models.CharField(max_length=500, help_text="As in a reference list: Contreras B, Vigotsky AD, …")
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     title = models.CharField(max_length=400)
@@ -72,8 +74,12 @@ class Study(models.Model):
     volume = models.CharField(max_length=40, blank=True)
     pages = models.CharField(max_length=40, blank=True)
     doi = models.CharField(
-        "DOI", max_length=120, blank=True,
-        validators=[RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI begins with 10. and has no spaces: 10.1123/jab.2014-0301.")],
+        "DOI",
+        max_length=120,
+        blank=True,
+        validators=[
+            RegexValidator(r"^10\.\d{4,9}/\S+$", "A DOI begins with 10. and has no spaces: 10.1123/jab.2014-0301.")
+        ],
     )
     design = models.CharField(max_length=24, choices=Design)
     sample_size = models.PositiveIntegerField(null=True, blank=True, help_text="People; in a review, studies.")
@@ -92,7 +98,9 @@ class Study(models.Model):
         verbose_name_plural = "studies"
         constraints = [
             models.UniqueConstraint(
-                fields=["doi"], condition=~Q(doi=""), name="%(app_label)s_%(class)s_doi_once",
+                fields=["doi"],
+                condition=~Q(doi=""),
+                name="%(app_label)s_%(class)s_doi_once",
                 violation_error_message="Another study has this DOI.",
             ),
         ]
@@ -123,7 +131,7 @@ class Study(models.Model):
 
     @property
     def sample(self) -> str:
-        """"13 people: trained women …", or the studies that a review took in, or what is known of them."""
+        """ "13 people: trained women …", or the studies that a review took in, or what is known of them."""
         who = self.participants
         if self.sample_size is None or self.is_review:
             return who
@@ -158,20 +166,45 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def for_figures(self) -> Self:
         """Figures with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
         return self.select_related("study", "exercise", "joint_action", "muscle__part_of__part_of").order_by(
-            "-study__year", "study__key", "muscle__name", "joint_action__name", "region", "statistic", "phase",
-            "exercise__name", "condition", "pk",
+            "-study__year",
+            "study__key",
+            "muscle__name",
+            "joint_action__name",
+            "region",
+            "statistic",
+            "phase",
+            "exercise__name",
+            "condition",
+            "pk",
         )
 
     def of(self, exercises: Iterable[Exercise]) -> Self:
         return self.filter(exercise__in=exercises)
 
-    def get_by_natural_key(self, study: str, exercise: str | None, condition: str, muscle: str | None,
-                           joint_action: str | None, target_name: str, region: str, statistic: str,
-                           phase: str, unit: str) -> Measurement:
+    def get_by_natural_key(
+        self,
+        study: str,
+        exercise: str | None,
+        condition: str,
+        muscle: str | None,
+        joint_action: str | None,
+        target_name: str,
+        region: str,
+        statistic: str,
+        phase: str,
+        unit: str,
+    ) -> Measurement:
         return self.get(
-            study__key=study, exercise__slug=exercise, condition=condition, muscle__slug=muscle,
-            joint_action__slug=joint_action, target_name=target_name, region=region, statistic=statistic,
-            phase=phase, unit=unit,
+            study__key=study,
+            exercise__slug=exercise,
+            condition=condition,
+            muscle__slug=muscle,
+            joint_action__slug=joint_action,
+            target_name=target_name,
+            region=region,
+            statistic=statistic,
+            phase=phase,
+            unit=unit,
         )
 
 
@@ -201,9 +234,14 @@ class Measurement(models.Model):
     muscle = models.ForeignKey(Muscle, models.PROTECT, null=True, blank=True, related_name="measurements")
     joint_action = models.ForeignKey(JointAction, models.PROTECT, null=True, blank=True, related_name="measurements")
     target_name = models.CharField(
-        "target in words", max_length=120, blank=True, help_text="Only for muscles read as one: gluteus medius and minimus."
+        "target in words",
+        max_length=120,
+        blank=True,
+        help_text="Only for muscles read as one: gluteus medius and minimus.",
     )
-    region = models.CharField(max_length=80, blank=True, help_text="The electrode's place or the side, as the paper says.")
+    region = models.CharField(
+        max_length=80, blank=True, help_text="The electrode's place or the side, as the paper says."
+    )
     quantity = models.CharField(max_length=8, choices=Quantity, default=Quantity.EMG)
     statistic = models.CharField(max_length=24, choices=Statistic)
     phase = models.CharField(max_length=80, default="whole rep")
@@ -234,8 +272,16 @@ class Measurement(models.Model):
                 violation_error_message="A value needs its unit.",
             ),
             models.UniqueConstraint(
-                F("study"), Coalesce("exercise", 0), "condition", Coalesce("muscle", 0), Coalesce("joint_action", 0),
-                "target_name", "region", "statistic", "phase", "unit",
+                F("study"),
+                Coalesce("exercise", 0),
+                "condition",
+                Coalesce("muscle", 0),
+                Coalesce("joint_action", 0),
+                "target_name",
+                "region",
+                "statistic",
+                "phase",
+                "unit",
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message="That figure is there already: same study, exercise, target, statistic and phase.",
             ),
@@ -246,13 +292,23 @@ class Measurement(models.Model):
 
     def natural_key(self) -> tuple[str | None, ...]:
         return (
-            self.study.key, self.exercise.slug if self.exercise else None, self.condition,
-            self.muscle.slug if self.muscle else None, self.joint_action.slug if self.joint_action else None,
-            self.target_name, self.region, self.statistic, self.phase, self.unit,
+            self.study.key,
+            self.exercise.slug if self.exercise else None,
+            self.condition,
+            self.muscle.slug if self.muscle else None,
+            self.joint_action.slug if self.joint_action else None,
+            self.target_name,
+            self.region,
+            self.statistic,
+            self.phase,
+            self.unit,
         )
 
     natural_key.dependencies = [  # type: ignore[attr-defined]
-        "evidence.study", "exercises.exercise", "muscles.muscle", "muscles.jointaction",
+        "evidence.study",
+        "exercises.exercise",
+        "muscles.muscle",
+        "muscles.jointaction",
     ]
 
     @property
@@ -275,21 +331,47 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def for_sentences(self) -> Self:
         """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest study first."""
         return self.select_related("study", "higher", "lower", "joint_action", "muscle__part_of__part_of").order_by(
-            "-study__year", "study__key", "quantity", "muscle__name", "joint_action__name", "region", "statistic",
-            "phase", "pk",
+            "-study__year",
+            "study__key",
+            "quantity",
+            "muscle__name",
+            "joint_action__name",
+            "region",
+            "statistic",
+            "phase",
+            "pk",
         )
 
     def between(self, exercises: Iterable[Exercise]) -> Self:
         """Comparisons of one of ``exercises`` with another of them, not with a condition of itself."""
         return self.filter(higher__in=exercises, lower__in=exercises).exclude(higher=F("lower"))
 
-    def get_by_natural_key(self, study: str, higher: str | None, higher_condition: str, lower: str | None,
-                           lower_condition: str, muscle: str | None, joint_action: str | None, target_name: str,
-                           region: str, statistic: str, phase: str) -> Comparison:
+    def get_by_natural_key(
+        self,
+        study: str,
+        higher: str | None,
+        higher_condition: str,
+        lower: str | None,
+        lower_condition: str,
+        muscle: str | None,
+        joint_action: str | None,
+        target_name: str,
+        region: str,
+        statistic: str,
+        phase: str,
+    ) -> Comparison:
         return self.get(
-            study__key=study, higher__slug=higher, higher_condition=higher_condition, lower__slug=lower,
-            lower_condition=lower_condition, muscle__slug=muscle, joint_action__slug=joint_action,
-            target_name=target_name, region=region, statistic=statistic, phase=phase,
+            study__key=study,
+            higher__slug=higher,
+            higher_condition=higher_condition,
+            lower__slug=lower,
+            lower_condition=lower_condition,
+            muscle__slug=muscle,
+            joint_action__slug=joint_action,
+            target_name=target_name,
+            region=region,
+            statistic=statistic,
+            phase=phase,
         )
 
 
@@ -326,7 +408,8 @@ class Comparison(models.Model):
         constraints = [
             one_target("comparison"),
             models.CheckConstraint(
-                condition=(Q(higher__isnull=False) | ~Q(higher_condition="")) & (Q(lower__isnull=False) | ~Q(lower_condition="")),
+                condition=(Q(higher__isnull=False) | ~Q(higher_condition=""))
+                & (Q(lower__isnull=False) | ~Q(lower_condition="")),
                 name="%(app_label)s_%(class)s_subjects",
                 violation_error_message="Name both sides: an exercise, or in the condition what was measured.",
             ),
@@ -336,8 +419,17 @@ class Comparison(models.Model):
                 violation_error_message="The two sides are the same; give another exercise or condition.",
             ),
             models.UniqueConstraint(
-                F("study"), Coalesce("higher", 0), "higher_condition", Coalesce("lower", 0), "lower_condition",
-                Coalesce("muscle", 0), Coalesce("joint_action", 0), "target_name", "region", "statistic", "phase",
+                F("study"),
+                Coalesce("higher", 0),
+                "higher_condition",
+                Coalesce("lower", 0),
+                "lower_condition",
+                Coalesce("muscle", 0),
+                Coalesce("joint_action", 0),
+                "target_name",
+                "region",
+                "statistic",
+                "phase",
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message="That comparison is there already.",
             ),
@@ -348,14 +440,24 @@ class Comparison(models.Model):
 
     def natural_key(self) -> tuple[str | None, ...]:
         return (
-            self.study.key, self.higher.slug if self.higher else None, self.higher_condition,
-            self.lower.slug if self.lower else None, self.lower_condition,
-            self.muscle.slug if self.muscle else None, self.joint_action.slug if self.joint_action else None,
-            self.target_name, self.region, self.statistic, self.phase,
+            self.study.key,
+            self.higher.slug if self.higher else None,
+            self.higher_condition,
+            self.lower.slug if self.lower else None,
+            self.lower_condition,
+            self.muscle.slug if self.muscle else None,
+            self.joint_action.slug if self.joint_action else None,
+            self.target_name,
+            self.region,
+            self.statistic,
+            self.phase,
         )
 
     natural_key.dependencies = [  # type: ignore[attr-defined]
-        "evidence.study", "exercises.exercise", "muscles.muscle", "muscles.jointaction",
+        "evidence.study",
+        "exercises.exercise",
+        "muscles.muscle",
+        "muscles.jointaction",
     ]
 
     @property
@@ -402,7 +504,10 @@ class TechniqueEffect(models.Model):
         ordering = ["study", "exercise", "change"]
         constraints = [
             models.UniqueConstraint(
-                F("study"), Coalesce("exercise", 0), "condition", "change",
+                F("study"),
+                Coalesce("exercise", 0),
+                "condition",
+                "change",
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message="That effect is there already.",
             ),

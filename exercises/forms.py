@@ -10,7 +10,10 @@ class ExerciseFilterForm(forms.Form):
     """The exercise list's query string. A value that does not fit drops its own filter and no other."""
 
     q = forms.CharField(
-        label="Name", max_length=80, required=False, widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"})
+        label="Name",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
     )
     muscle = forms.ModelChoiceField(
         Muscle.objects.with_wholes(), to_field_name="slug", required=False, empty_label="Any muscle"

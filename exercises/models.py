@@ -150,9 +150,7 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
 
 def related_to(muscle: Muscle) -> Q:
     """Rows whose ``muscle`` is ``muscle``, a part of it (to the second depth), or a whole that it is a part of."""
-    return (
-        Q(muscle__in=muscle.lineage) | Q(muscle__part_of=muscle) | Q(muscle__part_of__part_of=muscle)
-    )
+    return Q(muscle__in=muscle.lineage) | Q(muscle__part_of=muscle) | Q(muscle__part_of__part_of=muscle)
 
 
 class Exercise(models.Model):
@@ -195,12 +193,19 @@ class Exercise(models.Model):
     level = models.CharField(max_length=12, choices=Level, blank=True)
     load_direction = models.CharField(max_length=12, choices=LoadDirection, blank=True)
     hardest = models.CharField(
-        "loads the prime mover", max_length=12, choices=Hardest, blank=True,
+        "loads the prime mover",
+        max_length=12,
+        choices=Hardest,
+        blank=True,
         help_text="The part of the prime mover’s range that this exercise loads most, beside others for the same muscle.",
     )
-    hardest_note = models.TextField("range: reason", blank=True, help_text="Where in the lift, and by which study, in two or three sentences.")
+    hardest_note = models.TextField(
+        "range: reason", blank=True, help_text="Where in the lift, and by which study, in two or three sentences."
+    )
     popular_claims = models.TextField(
-        "why people do it", blank=True, help_text="What is popularly said of it, worded as such, beside what was measured."
+        "why people do it",
+        blank=True,
+        help_text="What is popularly said of it, worded as such, beside what was measured.",
     )
     equipment = models.ManyToManyField(Equipment, blank=True, related_name="exercises")
     muscles = models.ManyToManyField(Muscle, through="Activation", related_name="exercises")
@@ -249,7 +254,9 @@ class Exercise(models.Model):
         return (self.slug,)
 
     natural_key.dependencies = [  # type: ignore[attr-defined]
-        "exercises.equipment", "exercises.movementpattern", "muscles.muscle",
+        "exercises.equipment",
+        "exercises.movementpattern",
+        "muscles.muscle",
     ]
 
     @property
@@ -511,12 +518,16 @@ class Picture(models.Model):
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="pictures")
     position = models.PositiveSmallIntegerField(default=1)
     image = models.ImageField(
-        upload_to="exercises/", width_field="width", height_field="height",
+        upload_to="exercises/",
+        width_field="width",
+        height_field="height",
         validators=[FileExtensionValidator(["jpg", "jpeg", "png", "webp", "avif"])],
     )
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
-    alt = models.CharField("alternative text", max_length=200, help_text="What it shows, for a reader who cannot see it.")
+    alt = models.CharField(
+        "alternative text", max_length=200, help_text="What it shows, for a reader who cannot see it."
+    )
     credit = models.CharField(max_length=120, help_text="Who made it.")
     licence = models.CharField(max_length=60, help_text="CC BY 4.0, own work …")
 

@@ -17,9 +17,8 @@ class MuscleGroupQuerySet(models.QuerySet["MuscleGroup"]):
     def with_muscles(self) -> Self:
         """The groups that have muscles, each with ``whole_muscles`` (a list) and their parts' parts, in 4 queries."""
         whole = Muscle.objects.filter(part_of=None).prefetch_related("parts__parts")
-        return (
-            self.filter(Exists(Muscle.objects.filter(group=OuterRef("pk"))))
-            .prefetch_related(Prefetch("muscles", whole, to_attr="whole_muscles"))
+        return self.filter(Exists(Muscle.objects.filter(group=OuterRef("pk")))).prefetch_related(
+            Prefetch("muscles", whole, to_attr="whole_muscles")
         )
 
 

@@ -1,10 +1,12 @@
 """How values look on a page. No tag or filter here queries."""
 
 import json
+import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from exercises import wording
@@ -17,6 +19,25 @@ register.filter(wording.plain)
 register.filter(wording.in_words)
 
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def cited(text: str, studies: Iterable[Any]) -> SafeString:
+    """``text`` with each study that it names ("Contreras 2015") linked to its page; the rest escaped.
+
+    Of two studies with one short name the first is meant, so give those of the page at hand.
+    """
+    urls = {escape(study.short_name): study.get_absolute_url() for study in reversed(list(studies))}
+    plain = escape(text)
+    if not urls:
+        return plain
+    pattern = "|".join(re.escape(name) for name in sorted(urls, key=len, reverse=True))
+    linked = re.sub(
+        rf"\b(?:{pattern})\b",
+        lambda found: format_html('<a href="{}">{}</a>', urls[found[0]], mark_safe(found[0])),
+        plain,
+    )
+    return mark_safe(linked)  # noqa: S308 - every part was escaped above
 
 
 @register.simple_tag(takes_context=True)
