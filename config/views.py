@@ -15,10 +15,8 @@ from muscles.models import Muscle
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A 404 that offers the published exercises and muscles whose addresses are nearest to the one asked for."""
-    pages = {
-        page.slug: page
-        for page in [*Muscle.objects.only("name", "slug"), *Exercise.objects.published().only("name", "slug")]
-    }
+    pages: dict[str, Exercise | Muscle] = {page.slug: page for page in Muscle.objects.only("name", "slug")}
+    pages |= {page.slug: page for page in Exercise.objects.published().only("name", "slug")}
     asked = [part[:80] for part in request.path.strip("/").lower().split("/")[-1].split("-vs-")][:8]
     near = [slug for part in asked for slug in near_slugs(part, list(pages))]
     return render(request, "404.html", {"near": [pages[slug] for slug in dict.fromkeys(near)]}, status=404)

@@ -108,7 +108,7 @@ def make_chart(measurements: Sequence[Measurement], exercises: Sequence[Exercise
     def share(value: Decimal) -> Decimal:
         return round(max(value, Decimal(0)) / top * 100, 2)
 
-    places = {exercise.pk: place for place, exercise in enumerate(exercises, start=1)}
+    places: dict[int | None, int] = {exercise.pk: place for place, exercise in enumerate(exercises, start=1)}
     bars = [
         Bar(
             row,
@@ -148,8 +148,8 @@ def study_results(
         elif rows[0].statistic == Measurement.Statistic.POOLED_MEAN:
             result(rows[0]).pooled += rows
     for comparison in comparisons:
-        if chart := charts.get(chart_key(comparison)):
-            chart.verdicts.append(comparison.verdict)
+        if charted := charts.get(chart_key(comparison)):
+            charted.verdicts.append(comparison.verdict)
         else:
             result(comparison).sentences.append(comparison)
 
@@ -195,14 +195,16 @@ def outcome_of(comparisons: Iterable[Comparison], first: Exercise) -> Outcome:
     """
     rows = list(comparisons)
     tested = {row.higher_id == first.pk for row in rows if row.significant == Comparison.Significant.YES}
+    if tested == {True, False}:
+        return Outcome.MIXED
     if tested:
-        return {(True,): Outcome.FIRST, (False,): Outcome.SECOND}.get(tuple(tested), Outcome.MIXED)
+        return Outcome.FIRST if True in tested else Outcome.SECOND
     if any(row.significant == Comparison.Significant.NO for row in rows):
         return Outcome.ALIKE
     untested = {row.higher_id == first.pk for row in rows}
-    return {(True,): Outcome.UNTESTED_FIRST, (False,): Outcome.UNTESTED_SECOND}.get(
-        tuple(untested), Outcome.UNTESTED_MIXED
-    )
+    if untested == {True, False}:
+        return Outcome.UNTESTED_MIXED
+    return Outcome.UNTESTED_FIRST if True in untested else Outcome.UNTESTED_SECOND
 
 
 @dataclass
@@ -227,7 +229,7 @@ class Answer:
 
     @property
     def sentence(self) -> str:
-        """The count in words: "In 3 of 4 studies that compared them, gluteus maximus was significantly more active …"."""
+        """The count in words: "In 3 of 4 studies that compared them, gluteus maximus was significantly more …"."""
         first, second = the(self.first), the(self.second)
         ahead, behind = self.count(Outcome.FIRST), self.count(Outcome.SECOND)
         if behind > ahead:
@@ -279,12 +281,12 @@ def pairs(exercises: Sequence[Exercise], comparisons: Iterable[Comparison]) -> l
 
     Regions count for their muscle. Reviews are left out: they would count other studies twice.
     """
-    rows = [row for row in comparisons if row.quantity == Quantity.EMG and row.muscle and not row.study.is_review]
+    emg = [row for row in comparisons if row.quantity == Quantity.EMG and not row.study.is_review]
     found = []
     for first, second in combinations(exercises, 2):
         by_muscle: dict[Muscle, dict[Study, list[Comparison]]] = {}
-        for row in rows:
-            if {row.higher_id, row.lower_id} == {first.pk, second.pk}:
+        for row in emg:
+            if row.muscle and {row.higher_id, row.lower_id} == {first.pk, second.pk}:
                 by_muscle.setdefault(row.muscle.without_region, {}).setdefault(row.study, []).append(row)
         answers: dict[tuple[tuple[str, Outcome], ...], Answer] = {}
         for muscle in sorted(by_muscle, key=str):

@@ -8,7 +8,7 @@ class Selection:
     """The exercises asked for in a comparison's address or form, each once, whatever else was written there."""
 
     def __init__(self, slugs: Iterable[str], *, exercises: Iterable[Exercise]) -> None:
-        """``slugs`` as asked for, empty ones ignored; ``exercises`` are those that this reader may compare, in order."""
+        """``slugs`` as asked for; ``exercises`` are those that this reader may compare, in their canonical order."""
         self.exercises = {exercise.slug: exercise for exercise in exercises}
         self.wanted = [slug for slug in dict.fromkeys(slugs) if slug]
 

@@ -283,7 +283,7 @@ class Measurement(models.Model):
                 "phase",
                 "unit",
                 name="%(app_label)s_%(class)s_once",
-                violation_error_message="That figure is there already: same study, exercise, target, statistic and phase.",
+                violation_error_message="That figure is there already: same study, exercise, target and statistic.",
             ),
         ]
 
@@ -329,7 +329,7 @@ class Measurement(models.Model):
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def for_sentences(self) -> Self:
-        """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest study first."""
+        """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest first."""
         return self.select_related("study", "higher", "lower", "joint_action", "muscle__part_of__part_of").order_by(
             "-study__year",
             "study__key",

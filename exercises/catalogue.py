@@ -1,4 +1,4 @@
-"""The content that ships with the site: which fixtures there are, and loading them without touching an editor's work."""
+"""The content that ships with the site, and loading it without touching an editor's work."""
 
 from pathlib import Path
 

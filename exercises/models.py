@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
@@ -12,8 +12,8 @@ from muscles.models import Muscle
 from muscles.search import fold, fold_words, folded
 
 
-class BySlugQuerySet(models.QuerySet):
-    def get_by_natural_key(self, slug: str) -> models.Model:
+class BySlugQuerySet(models.QuerySet[Any]):
+    def get_by_natural_key(self, slug: str) -> Any:
         return self.get(slug=slug)
 
 
@@ -197,7 +197,7 @@ class Exercise(models.Model):
         max_length=12,
         choices=Hardest,
         blank=True,
-        help_text="The part of the prime mover’s range that this exercise loads most, beside others for the same muscle.",
+        help_text="The part of the prime mover’s range that this loads most, beside other exercises.",
     )
     hardest_note = models.TextField(
         "range: reason", blank=True, help_text="Where in the lift, and by which study, in two or three sentences."

@@ -22,7 +22,7 @@ class Evidence:
     @property
     def studies(self) -> list[Study]:
         """The studies behind it, each once, newest first."""
-        found = {row.study for row in [*self.figures, *self.comparisons, *self.effects]}
+        found = {row.study for rows in (self.figures, self.comparisons, self.effects) for row in rows}
         return sorted(found, key=lambda study: (-(study.year or 0), study.authors, study.key))
 
     @property
@@ -42,14 +42,15 @@ class MuscleRow:
 
     @property
     def study_count(self) -> int:
-        return len({row.study_id for row in [*self.figures, *self.comparisons]})
+        return len({row.study_id for rows in (self.figures, self.comparisons) for row in rows})
 
 
 def evidence_of(exercise: Exercise) -> Evidence:
     """Figures, comparisons and technique effects of ``exercise``, in 4 queries."""
+    comparisons = [*exercise.comparisons_higher.for_sentences(), *exercise.comparisons_lower.for_sentences()]
     return Evidence(
         list(exercise.measurements.for_figures()),
-        [*exercise.comparisons_higher.for_sentences(), *exercise.comparisons_lower.for_sentences()],
+        list(dict.fromkeys(comparisons)),  # one that compares two conditions of this exercise comes from both sides
         list(exercise.technique_effects.select_related("study")),
     )
 
@@ -65,11 +66,10 @@ def rows_by_role(exercise: Exercise, evidence: Evidence) -> list[tuple[Role, lis
 def muscle_row(exercise: Exercise, activation: Activation, evidence: Evidence) -> MuscleRow:
     """What concerns the activation's muscle, a part of it, or a whole that it is a part of."""
     muscle = activation.muscle
-    comparisons = {row.pk: row for row in evidence.comparisons if row.muscle and row.muscle.is_related_to(muscle)}
     return MuscleRow(
         activation,
         [row for row in evidence.figures if row.muscle and row.muscle.is_related_to(muscle)],
-        list(comparisons.values()),
+        [row for row in evidence.comparisons if row.muscle and row.muscle.is_related_to(muscle)],
         [cue for cue in exercise.cues.all() if any(served.is_related_to(muscle) for served in cue.muscles.all())],
         [
             (fault, shift)

@@ -46,7 +46,7 @@ class MuscleQuerySet(models.QuerySet["Muscle"]):
         return self.get(slug=slug)
 
     def matching(self, text: str) -> Self:
-        """Muscles whose name, Latin name or an alias holds every word of ``text``, whatever its case, accents or hyphens."""
+        """Muscles whose name, Latin name or alias holds every word of ``text``, whatever its case or accents."""
         words = fold_words(text)
         if not words:
             return self.none()
@@ -60,7 +60,7 @@ class MuscleQuerySet(models.QuerySet["Muscle"]):
         return self.select_related("part_of__part_of")
 
     def for_detail(self) -> Self:
-        """All of a muscle's own page: group and wholes, its parts, its actions with their joint actions, in 3 queries."""
+        """All of a muscle's own page: group, wholes, parts, actions with their joint actions; in 3 queries."""
         actions = Prefetch("actions", MuscleAction.objects.select_related("action"))
         return self.with_wholes().select_related("group").prefetch_related("parts", actions)
 

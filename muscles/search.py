@@ -3,7 +3,7 @@
 import unicodedata
 
 from django.db.models import Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Expression
 from django.db.models.functions import Concat, Lower, Replace
 
 # Few, because SQLite's parser allows only so many nested calls: what English names borrow and how they are joined.
@@ -23,7 +23,7 @@ def fold_words(text: str) -> list[str]:
     return [folded for word in text.split() if (folded := fold(word))]
 
 
-def folded(*fields: str) -> Combinable:
+def folded(*fields: str) -> Expression:
     """The database's counterpart of `fold` over text ``fields``, for a stored generated column.
 
     Line breaks stay, so that a match never runs from one field or line into the next. Immutable on SQLite and on
@@ -32,7 +32,7 @@ def folded(*fields: str) -> Combinable:
     pieces: list[str | Value] = []
     for field in fields:
         pieces += [field, Value("\n")]
-    expression: Combinable = Lower(Concat(*pieces))
+    expression: Expression = Lower(Concat(*pieces))
     for old, new in _FOLDED.items():
         expression = Replace(expression, Value(old), Value(new))
     return expression
