@@ -12,7 +12,7 @@ from enum import StrEnum
 from itertools import combinations, groupby
 
 from evidence.models import Comparison, Measurement, Quantity, Study
-from exercises.models import Activation, Exercise, Role
+from exercises.models import Activation, Exercise
 from exercises.wording import in_words, lower_first, upper_first
 from muscles.models import Muscle, MuscleGroup
 
@@ -44,7 +44,7 @@ def role_matrix(
 
     def cell(exercise: Exercise, muscle: Muscle) -> list[Activation]:
         found = [row for row in exercise.activations.all() if muscle in row.muscle.lineage]
-        return sorted(found, key=lambda row: (Role.values.index(row.role), row.position))
+        return sorted(found, key=lambda row: (row.role_rank, row.position))
 
     rows = [RoleRow(muscle, [cell(exercise, muscle) for exercise in exercises]) for muscle in tops]
     rows = [row for row in rows if row.differs or not only_differences]
@@ -54,7 +54,7 @@ def role_matrix(
 
 def strongest(row: RoleRow) -> int:
     """The rank of the row's strongest role, 0 for a primary mover: a group lists its leaders first."""
-    return min(Role.values.index(activation.role) for cell in row.cells for activation in cell)
+    return min(activation.role_rank for cell in row.cells for activation in cell)
 
 
 # Charts
@@ -166,6 +166,8 @@ def study_results(
             order.index(found.quantity),
             found.study.is_review,
             -reach(found),
+            not found.charts,
+            -(found.study.sample_size or 0),
             -(found.study.year or 0),
             found.study.key,
         ),

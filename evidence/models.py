@@ -20,8 +20,10 @@ def target_of(row: Measurement | Comparison) -> str:
 
 
 def subject_of(exercise: Exercise | None, condition: str) -> str:
-    """An exercise and its condition: "Hip thrust, feet further away"; without exercise the condition alone."""
-    return ", ".join(part for part in (exercise.name if exercise else "", condition) if part)
+    """An exercise and its condition: "Hip thrust (feet further away)"; without exercise the condition alone."""
+    if exercise is None:
+        return condition
+    return f"{exercise} ({condition})" if condition else exercise.name
 
 
 class StudyQuerySet(models.QuerySet["Study"]):
@@ -29,10 +31,10 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return self.get(key=key)
 
     def for_list(self) -> Self:
-        """Studies with how many figures and comparisons each holds, in 1 query."""
+        """Studies with how many figures and comparisons each holds, in 1 query; newest first."""
         return self.annotate(
             figure_count=Count("measurements", distinct=True), comparison_count=Count("comparisons", distinct=True)
-        )
+        ).order_by(F("year").desc(nulls_last=True), "authors", "key")
 
     def for_detail(self) -> Self:
         """A study with its figures, comparisons and technique effects, and what each names, in 4 queries."""
@@ -318,7 +320,7 @@ class Measurement(models.Model):
 
     @property
     def subject(self) -> str:
-        """In which exercise, with its condition: "Back squat, at 80 % 1RM"."""
+        """In which exercise, with its condition: "Back squat (at 80 % 1RM)"."""
         return subject_of(self.exercise, self.condition)
 
     @property
@@ -478,10 +480,10 @@ class Comparison(models.Model):
         """The result in words that say no more than the test: an order only where one was found or printed."""
         higher, lower = lower_first(self.higher_subject), lower_first(self.lower_subject)
         if self.significant == self.Significant.NO:
-            return f"no significant difference between {higher} and {lower}"
+            return f"no significant difference between the {higher} and the {lower}"
         if self.significant == self.Significant.YES:
-            return f"significantly higher in {higher} than in {lower}"
-        return f"higher in {higher} than in {lower}; no test was seen"
+            return f"significantly higher in the {higher} than in the {lower}"
+        return f"higher in the {higher} than in the {lower}; no test was seen"
 
 
 class TechniqueEffectQuerySet(models.QuerySet["TechniqueEffect"]):

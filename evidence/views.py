@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "comparison_url": comparison_url(exercises) if len(exercises) > 1 else reverse("compare_pick"),
         "pairs": pairs(exercises, comparisons),
         "groups": MuscleGroup.objects.with_muscles(),
-        "newest": Exercise.objects.published().for_cards().order_by("-created_at", "name")[:6],
+        "newest": Exercise.objects.published().select_related("pattern").order_by("-created_at", "name")[:6],
     }
     return render(request, "home.html", context)
 

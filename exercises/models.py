@@ -343,6 +343,11 @@ class Activation(models.Model):
 
     natural_key.dependencies = ["exercises.exercise", "muscles.muscle"]  # type: ignore[attr-defined]
 
+    @property
+    def role_rank(self) -> int:
+        """0 for a primary mover, 1 for a secondary mover, 2 for a stabilizer."""
+        return Role.values.index(self.role)
+
 
 class CueQuerySet(models.QuerySet["Cue"]):
     def get_by_natural_key(self, exercise: str, phase: str, position: int) -> Cue:

@@ -68,7 +68,10 @@ def muscle_row(exercise: Exercise, activation: Activation, evidence: Evidence) -
     muscle = activation.muscle
     return MuscleRow(
         activation,
-        [row for row in evidence.figures if row.muscle and row.muscle.is_related_to(muscle)],
+        sorted(
+            [row for row in evidence.figures if row.muscle and row.muscle.is_related_to(muscle)],
+            key=lambda row: row.study.is_review,
+        ),
         [row for row in evidence.comparisons if row.muscle and row.muscle.is_related_to(muscle)],
         [cue for cue in exercise.cues.all() if any(served.is_related_to(muscle) for served in cue.muscles.all())],
         [

@@ -17,7 +17,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
 
     The address that htmx shows is the query string without its empty fields.
     """
-    form = ExerciseFilterForm(request.GET)
+    form = ExerciseFilterForm(request.GET, label_suffix="")
     criteria = form.criteria()
     visible = Exercise.objects.visible_to(staff=request.user.is_staff)
     page = Paginator(visible.matching(**criteria).for_cards(), per_page=24).get_page(request.GET.get("page"))
