@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
 from muscles.models import Muscle
-from muscles.search import fold, fold_words, folded
+from muscles.search import folded, matches, nearness
 
 
 class BySlugQuerySet(models.QuerySet[Any]):
@@ -81,11 +81,8 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         return self.filter(Exists(activations.filter(role=role) if role else activations))
 
     def named(self, text: str) -> Self:
-        """Exercises whose name or an alias holds every word of ``text``, whatever its case, accents or hyphens."""
-        found = Q()
-        for word in fold_words(text):
-            found &= Q(search_key__contains=word)
-        return self.filter(found | Q(search_key__contains=fold(text)))
+        """Exercises whose name or an alias holds every word of ``text``; the nearest first."""
+        return self.filter(matches(text)).order_by(nearness(text), "name")
 
     def matching(
         self,

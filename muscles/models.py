@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
-from muscles.search import fold, fold_words, folded
+from muscles.search import folded, matches, nearness
 
 
 class MuscleGroupQuerySet(models.QuerySet["MuscleGroup"]):
@@ -46,14 +46,8 @@ class MuscleQuerySet(models.QuerySet["Muscle"]):
         return self.get(slug=slug)
 
     def matching(self, text: str) -> Self:
-        """Muscles whose name, Latin name or alias holds every word of ``text``, whatever its case or accents."""
-        words = fold_words(text)
-        if not words:
-            return self.none()
-        found = Q()
-        for word in words:
-            found &= Q(search_key__contains=word)
-        return self.filter(found | Q(search_key__contains=fold(text)))
+        """Muscles whose name, Latin name or alias holds every word of ``text``; the nearest first."""
+        return self.filter(matches(text)).order_by(nearness(text), *self.model._meta.ordering)
 
     def with_wholes(self) -> Self:
         """Muscles with the whole that each is a part of, and that one's whole, joined in."""

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from django.db.models import Value
+from django.db.models import Case, Q, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Concat, Lower, Replace
 
@@ -21,6 +21,25 @@ def fold(text: str) -> str:
 def fold_words(text: str) -> list[str]:
     """The words of ``text``, each folded; a word that folds to nothing ("-") is left out."""
     return [folded for word in text.split() if (folded := fold(word))]
+
+
+def matches(text: str) -> Q:
+    """Rows whose ``search_key`` holds every word of ``text``, or all of it in one. A text of no words matches none."""
+    words = fold_words(text)
+    if not words:
+        return Q(pk__in=[])
+    each = Q()
+    for word in words:
+        each &= Q(search_key__contains=word)
+    return each | Q(search_key__contains=fold(text))
+
+
+def nearness(text: str) -> Case:
+    """An ordering of rows that match: a name or alias that is ``text``, then one that begins with it, then the rest."""
+    key = fold(text)
+    whole = Q(search_key__startswith=f"{key}\n") | Q(search_key__contains=f"\n{key}\n")
+    beginning = Q(search_key__startswith=key) | Q(search_key__contains=f"\n{key}")
+    return Case(When(whole, then=0), When(beginning, then=1), default=2)
 
 
 def folded(*fields: str) -> Expression:
