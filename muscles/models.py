@@ -47,7 +47,7 @@ class MuscleQuerySet(models.QuerySet["Muscle"]):
 
     def matching(self, text: str) -> Self:
         """Muscles whose name, Latin name or alias holds every word of ``text``; the nearest first."""
-        return self.filter(matches(text)).order_by(nearness(text), *self.model._meta.ordering)
+        return self.filter(matches(text)).order_by(nearness(text), "group__position", "name")
 
     def with_wholes(self) -> Self:
         """Muscles with the whole that each is a part of, and that one's whole, joined in."""
