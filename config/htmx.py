@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
+from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
 
@@ -23,4 +24,14 @@ def render_page(
     name = f"{template}#{partial}" if wants_fragment else template
     response = render(request, name, context, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
+    return response
+
+
+def push_filled_url(request: HtmxRequest, response: HttpResponse) -> HttpResponse:
+    """``response``, which tells htmx to show this address without the query string's empty fields."""
+    if request.htmx:
+        filled = request.GET.copy()
+        for name in [name for name, value in request.GET.items() if not value]:
+            del filled[name]
+        push_url(response, f"{request.path}?{filled.urlencode()}" if filled else request.path)
     return response

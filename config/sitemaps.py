@@ -14,7 +14,7 @@ from muscles.models import Muscle
 
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
-        names = ["home", "exercises:list", "muscles:list", "compare_pick", "evidence:list", "method"]
+        names = ["home", "exercises:list", "muscles:list", "compare_pick", "evidence:list", "claims", "method"]
         return [*(reverse(name) for name in names), reverse("compare", args=["-vs-".join(HOME_COMPARISON)])]
 
     def location(self, item: str) -> str:

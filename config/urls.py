@@ -6,7 +6,7 @@ from django.views.static import serve
 
 from config import views
 from config.sitemaps import SITEMAPS
-from evidence.views import compare, compare_pick, home, method
+from evidence.views import claim_list, compare, compare_pick, home, method
 
 urlpatterns = [
     path("", home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns = [
     path("compare/", compare_pick, name="compare_pick"),
     path("compare/<slug:slugs>/", compare, name="compare"),
     path("studies/", include("evidence.urls")),
+    path("claims/", claim_list, name="claims"),
     path("method/", method, name="method"),
     path("admin/", admin.site.urls),
     path("robots.txt", views.robots, name="robots"),

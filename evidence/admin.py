@@ -1,6 +1,9 @@
-from django.contrib import admin
+from typing import Any
 
-from evidence.models import Comparison, Measurement, Study, TechniqueEffect
+from django.contrib import admin
+from django.http import HttpRequest
+
+from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study, TechniqueEffect
 
 
 class MeasurementInline(admin.StackedInline):
@@ -52,3 +55,24 @@ class StudyAdmin(admin.ModelAdmin):
         ("What it says", {"fields": ["finding", "limitations", "caution"]}),
     ]
     save_on_top = True
+
+
+class ClaimStudyInline(admin.TabularInline):
+    model = ClaimStudy
+    extra = 0
+    autocomplete_fields = ["study"]
+
+
+@admin.register(Claim)
+class ClaimAdmin(admin.ModelAdmin):
+    list_display = ["statement", "verdict", "position"]
+    list_filter = ["verdict"]
+    search_fields = ["statement", "explanation"]
+    autocomplete_fields = ["exercises", "muscles"]
+    inlines = [ClaimStudyInline]
+    fields = ["statement", "slug", "verdict", "explanation", "exercises", "muscles", "position"]
+    prepopulated_fields = {"slug": ["statement"]}
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Claim | None = None) -> dict[str, Any]:
+        """The address follows the statement only while the claim is new."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)

@@ -96,6 +96,11 @@ class StudyResult:
     pooled: list[Measurement] = field(default_factory=list)
     sentences: list[Comparison] = field(default_factory=list)
 
+    @property
+    def figures(self) -> list[Measurement]:
+        """All that its charts show, in their order."""
+        return [bar.measurement for chart in self.charts for bar in chart.bars]
+
 
 def chart_key(row: Measurement | Comparison) -> tuple[object, ...]:
     return (row.study_id, row.muscle_id, row.joint_action_id, row.target_name, row.region, row.statistic, row.phase)
@@ -154,8 +159,7 @@ def study_results(
             result(comparison).sentences.append(comparison)
 
     def reach(found: StudyResult) -> int:
-        rows = [bar.measurement.exercise_id for chart in found.charts for bar in chart.bars]
-        rows += [row.exercise_id for row in found.pooled]
+        rows = [row.exercise_id for row in [*found.figures, *found.pooled]]
         rows += [pk for row in found.sentences for pk in (row.higher_id, row.lower_id)]
         return len(set(rows))
 
@@ -209,10 +213,24 @@ def outcome_of(comparisons: Iterable[Comparison], first: Exercise) -> Outcome:
     return Outcome.UNTESTED_FIRST if True in untested else Outcome.UNTESTED_SECOND
 
 
+# How a quantity's result is said: of muscles ("was", "were"), and of a lift that only read higher.
+WORDS = {
+    Quantity.EMG: (
+        "{were} significantly more active in {first} than in {second}",
+        "read higher in {lift}, without a test",
+    ),
+    Quantity.GROWTH: (
+        "grew significantly more with {first} than with {second}",
+        "grew more with {lift}, without a test",
+    ),
+}
+
+
 @dataclass
 class Answer:
-    """How often studies found muscles more active in one of two exercises; several muscles only if all agree."""
+    """How often studies found muscles higher in one of two exercises; several muscles only if all agree."""
 
+    quantity: Quantity
     muscles: list[Muscle]
     first: Exercise
     second: Exercise
@@ -239,19 +257,21 @@ class Answer:
         if not ahead:
             return f"{upper_first(in_words(self.muscles))}, {first} against {second}: {'; '.join(self.undecided)}."
         studies = "the one study" if self.total == 1 else f"{ahead} of {self.total} studies"
-        were = f"{in_words(self.muscles)} {'was' if len(self.muscles) == 1 else 'were'}"
-        said = f"In {studies} that compared them, {were} significantly more active in {first} than in {second}"
+        were = "was" if len(self.muscles) == 1 else "were"
+        higher = WORDS[self.quantity][0].format(were=were, first=first, second=second)
+        said = f"In {studies} that compared them, {in_words(self.muscles)} {higher}"
         opposite = [f"{number(behind)} found the opposite"] if behind else []
         return f"{'; '.join([said, *opposite, *self.undecided])}."
 
     @property
     def undecided(self) -> list[str]:
         """The studies that found neither lift significantly higher, each kind counted in words."""
+        untested = WORDS[self.quantity][1]
         kinds = {
             Outcome.ALIKE: "found no significant difference",
             Outcome.MIXED: "found one lift higher in one test, the other in another",
-            Outcome.UNTESTED_FIRST: f"read higher in {the(self.first)}, without a test",
-            Outcome.UNTESTED_SECOND: f"read higher in {the(self.second)}, without a test",
+            Outcome.UNTESTED_FIRST: untested.format(lift=the(self.first)),
+            Outcome.UNTESTED_SECOND: untested.format(lift=the(self.second)),
             Outcome.UNTESTED_MIXED: "printed no test and no single order",
         }
         return [f"{number(count)} {words}" for outcome, words in kinds.items() if (count := self.count(outcome))]
@@ -263,11 +283,8 @@ class Pair:
 
     first: Exercise
     second: Exercise
-    answers: list[Answer]
-
-    @property
-    def studies(self) -> list[Study]:
-        return list(dict.fromkeys(study for answer in self.answers for study in answer.outcomes))
+    activity: list[Answer]
+    growth: list[Answer]
 
 
 def number(count: int) -> str:
@@ -279,21 +296,64 @@ def the(exercise: Exercise) -> str:
 
 
 def pairs(exercises: Sequence[Exercise], comparisons: Iterable[Comparison]) -> list[Pair]:
-    """Every two of ``exercises``, with what EMG studies found: most studies first, then what a test decided.
+    """Every two of ``exercises``, with what studies found of activity and, apart from it, of growth.
 
     Regions count for their muscle. Reviews are left out: they would count other studies twice.
     """
-    emg = [row for row in comparisons if row.quantity == Quantity.EMG and not row.study.is_review]
-    found = []
-    for first, second in combinations(exercises, 2):
-        by_muscle: dict[Muscle, dict[Study, list[Comparison]]] = {}
-        for row in emg:
-            if row.muscle and {row.higher_id, row.lower_id} == {first.pk, second.pk}:
-                by_muscle.setdefault(row.muscle.without_region, {}).setdefault(row.study, []).append(row)
-        answers: dict[tuple[tuple[str, Outcome], ...], Answer] = {}
-        for muscle in sorted(by_muscle, key=str):
-            outcomes = {study: outcome_of(of_study, first) for study, of_study in by_muscle[muscle].items()}
-            alike = tuple(sorted((study.key, outcome) for study, outcome in outcomes.items()))
-            answers.setdefault(alike, Answer([], first, second, outcomes)).muscles.append(muscle)
-        found.append(Pair(first, second, sorted(answers.values(), key=lambda answer: (-answer.total, -answer.decided))))
-    return found
+    rows = [row for row in comparisons if row.muscle and not row.study.is_review]
+    return [
+        Pair(
+            first,
+            second,
+            answers(Quantity.EMG, first, second, rows),
+            answers(Quantity.GROWTH, first, second, rows),
+        )
+        for first, second in combinations(exercises, 2)
+    ]
+
+
+def answers(quantity: Quantity, first: Exercise, second: Exercise, rows: Iterable[Comparison]) -> list[Answer]:
+    """One answer for each muscle, muscles with one and the same result together; most studies first."""
+    by_muscle: dict[Muscle, dict[Study, list[Comparison]]] = {}
+    for row in rows:
+        if row.muscle and row.quantity == quantity and {row.higher_id, row.lower_id} == {first.pk, second.pk}:
+            by_muscle.setdefault(row.muscle.without_region, {}).setdefault(row.study, []).append(row)
+    found: dict[tuple[tuple[str, Outcome], ...], Answer] = {}
+    for muscle in sorted(by_muscle, key=str):
+        outcomes = {study: outcome_of(of_study, first) for study, of_study in by_muscle[muscle].items()}
+        alike = tuple(sorted((study.key, outcome) for study, outcome in outcomes.items()))
+        found.setdefault(alike, Answer(quantity, [], first, second, outcomes)).muscles.append(muscle)
+    return sorted(found.values(), key=lambda answer: (-answer.total, -answer.decided))
+
+
+# Joint demands
+
+
+@dataclass
+class JointNote:
+    """What was measured at the joints of one exercise alone: figures that no chart holds, and where they peak."""
+
+    exercise: Exercise
+    figures: list[Measurement]
+    comparisons: list[Comparison]
+
+
+def joint_notes(
+    exercises: Sequence[Exercise],
+    measurements: Iterable[Measurement],
+    within: Iterable[Comparison],
+    results: Iterable[StudyResult],
+) -> list[JointNote]:
+    """For each exercise that has them: joint moments outside the charts of ``results``, and its phases compared."""
+    charted = {figure for result in results for figure in result.figures}
+    moments = [row for row in measurements if row.quantity == Quantity.MOMENT and row not in charted]
+    phases = [row for row in within if row.quantity == Quantity.MOMENT]
+    notes = [
+        JointNote(
+            exercise,
+            [row for row in moments if row.exercise_id == exercise.pk],
+            [row for row in phases if row.higher_id == exercise.pk],
+        )
+        for exercise in exercises
+    ]
+    return [note for note in notes if note.figures or note.comparisons]

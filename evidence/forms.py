@@ -1,7 +1,12 @@
 from collections.abc import Iterable
+from typing import Any
+
+from django import forms
 
 from evidence.comparing import MAX_EXERCISES
+from evidence.models import Claim, Study
 from exercises.models import Exercise
+from muscles.models import Muscle
 
 
 class Selection:
@@ -43,3 +48,36 @@ class Selection:
         if len(self.chosen) == 1:
             return f"Choose a second exercise to compare with {self.chosen[0].name}."
         return ""
+
+
+class StudyFilterForm(forms.Form):
+    """The study list's query string. A value that does not fit drops its own filter and no other."""
+
+    q = forms.CharField(
+        label="Words",
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search"}),
+    )
+    design = forms.ChoiceField(choices=[("", "Any design"), *Study.Design.choices], required=False)
+    exercise = forms.ModelChoiceField(
+        Exercise.objects.all(), to_field_name="slug", required=False, empty_label="Any exercise"
+    )
+    muscle = forms.ModelChoiceField(
+        Muscle.objects.with_wholes(), to_field_name="slug", required=False, empty_label="Any muscle"
+    )
+
+    def criteria(self) -> dict[str, Any]:
+        """Arguments for `StudyQuerySet.matching`: what was asked for and fits."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class ClaimFilterForm(forms.Form):
+    """The claims' query string: ``?verdict=contested``."""
+
+    verdict = forms.ChoiceField(choices=[("", "Any verdict"), *Claim.Verdict.choices], required=False)
+
+    def verdict_asked(self) -> str:
+        """The verdict asked for, or "" if none was or the value is none."""
+        return self.cleaned_data["verdict"] if self.is_valid() else ""

@@ -1,17 +1,28 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from exercises.models import Exercise, related_to
 from exercises.wording import lower_first, plain
 from muscles.models import JointAction, Muscle
+
+
+def bibtex_name(author: str) -> str:
+    """An author as BibTeX orders names: "Krause Neto W" gives "Krause Neto, W"."""
+    surname, _, initials = author.strip().rpartition(" ")
+    return f"{surname}, {initials}" if surname and initials.isupper() else author.strip()
+
+
+def bibtex_escaped(value: str) -> str:
+    return re.sub(r"([&%$#_])", r"\\\1", value)
 
 
 def target_of(row: Measurement | Comparison) -> str:
@@ -29,6 +40,38 @@ def subject_of(exercise: Exercise | None, condition: str) -> str:
 class StudyQuerySet(models.QuerySet["Study"]):
     def get_by_natural_key(self, key: str) -> Study:
         return self.get(key=key)
+
+    def matching(
+        self,
+        *,
+        q: str = "",
+        design: str = "",
+        exercise: Exercise | None = None,
+        muscle: Muscle | None = None,
+    ) -> Self:
+        """The list's filters together; an empty one narrows nothing. ``q`` is looked for word by word."""
+        found = self
+        for word in q.split():
+            found = found.filter(
+                Q(authors__icontains=word)
+                | Q(title__icontains=word)
+                | Q(finding__icontains=word)
+                | Q(key__icontains=word)
+            )
+        if design:
+            found = found.filter(design=design)
+        if exercise:
+            found = found.filter(
+                Exists(Measurement.objects.filter(study=OuterRef("pk"), exercise=exercise))
+                | Exists(Comparison.objects.filter(Q(higher=exercise) | Q(lower=exercise), study=OuterRef("pk")))
+                | Exists(TechniqueEffect.objects.filter(study=OuterRef("pk"), exercise=exercise))
+            )
+        if muscle:
+            found = found.filter(
+                Exists(Measurement.objects.about(muscle).filter(study=OuterRef("pk")))
+                | Exists(Comparison.objects.about(muscle).filter(study=OuterRef("pk")))
+            )
+        return found
 
     def for_list(self) -> Self:
         """Studies with how many figures and comparisons each holds, in 1 query; newest first."""
@@ -128,6 +171,31 @@ class Study(models.Model):
         return f"https://doi.org/{self.doi}" if self.doi else ""
 
     @property
+    def citation(self) -> str:
+        """The reference as plain text, to be pasted."""
+        where = ", ".join(part for part in (f"{self.journal} {self.volume}".strip(), self.pages) if part)
+        year = f" ({self.year})" if self.year else ""
+        pieces = [f"{self.authors}{year}", self.title, where, f"doi:{self.doi}" if self.doi else ""]
+        return " ".join(f"{piece}." for piece in pieces if piece)
+
+    @property
+    def bibtex(self) -> str:
+        """The reference as a BibTeX entry (http://www.bibtex.org/Format/); fields without a value are left out."""
+        fields = {
+            "author": " and ".join(bibtex_name(author) for author in self.authors.split(",")),
+            "title": f"{{{self.title}}}",
+            "journal": self.journal,
+            "year": str(self.year or ""),
+            "volume": self.volume.split("(")[0],
+            "number": self.volume.partition("(")[2].rstrip(")"),
+            "pages": self.pages.replace("-", "--"),
+            "doi": self.doi,
+        }
+        lines = [f"  {name} = {{{bibtex_escaped(value)}}}," for name, value in fields.items() if value]
+        kind = "article" if self.journal else "misc"
+        return "\n".join([f"@{kind}{{{self.key},", *lines, "}", ""])
+
+    @property
     def is_review(self) -> bool:
         return self.design in {self.Design.SYSTEMATIC_REVIEW, self.Design.NARRATIVE_REVIEW}
 
@@ -144,8 +212,8 @@ class Quantity(models.TextChoices):
     """What kind of thing was measured; kinds never share a chart."""
 
     EMG = "emg", "Muscle activity (EMG amplitude)"
-    MOMENT = "moment", "Joint moment"
     GROWTH = "growth", "Muscle growth"
+    MOMENT = "moment", "Joint moment"
     FORCE = "force", "Force or compression"
     OTHER = "other", "Other"
 
@@ -330,6 +398,14 @@ class Measurement(models.Model):
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
+    def about(self, muscle: Muscle) -> Self:
+        """Comparisons of ``muscle``, of its parts and of the wholes it belongs to."""
+        return self.filter(related_to(muscle))
+
+    def within(self, exercises: Iterable[Exercise]) -> Self:
+        """Comparisons of two conditions or positions of one of ``exercises``."""
+        return self.filter(higher__in=exercises, higher=F("lower"))
+
     def for_sentences(self) -> Self:
         """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest first."""
         return self.select_related("study", "higher", "lower", "joint_action", "muscle__part_of__part_of").order_by(
@@ -522,3 +598,106 @@ class TechniqueEffect(models.Model):
         return (self.study.key, self.exercise.slug if self.exercise else None, self.condition, self.change)
 
     natural_key.dependencies = ["evidence.study", "exercises.exercise"]  # type: ignore[attr-defined]
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def get_by_natural_key(self, slug: str) -> Claim:
+        return self.get(slug=slug)
+
+    def about(self, exercises: Iterable[Exercise]) -> Self:
+        """Claims that name at least one of ``exercises``, each once."""
+        named = Claim.exercises.through.objects.filter(claim=OuterRef("pk"), exercise__in=exercises)
+        return self.filter(Exists(named))
+
+    def for_cards(self) -> Self:
+        """All that ``_claim.html`` reads, in 4 queries: claims, their studies, their exercises, their muscles."""
+        stances = Prefetch("claim_studies", ClaimStudy.objects.select_related("study"))
+        return self.prefetch_related(stances, "exercises", "muscles")
+
+
+class Claim(models.Model):
+    """A popular statement, and what the studies here say of it."""
+
+    class Verdict(models.TextChoices):
+        SUPPORTED = "supported", "Supported"
+        MIXED = "mixed", "Mixed"
+        CONTESTED = "contested", "Contested"
+        UNTESTED = "untested", "Untested"
+
+    slug = models.SlugField(max_length=80, unique=True)
+    statement = models.CharField(max_length=200, unique=True, help_text="As people say it, in one sentence.")
+    verdict = models.CharField(max_length=12, choices=Verdict)
+    explanation = models.TextField(help_text="What was measured, what follows, and what does not.")
+    position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists.")
+    exercises = models.ManyToManyField(Exercise, blank=True, related_name="claims")
+    muscles = models.ManyToManyField(Muscle, blank=True, related_name="claims")
+    studies = models.ManyToManyField(Study, through="ClaimStudy", related_name="claims")
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position", "statement"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verdict__in=["supported", "mixed", "contested", "untested"]),
+                name="%(app_label)s_%(class)s_verdict_known",
+                violation_error_message="A verdict is supported, mixed, contested or untested.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.statement
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('claims')}#{self.slug}"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["exercises.exercise", "muscles.muscle"]  # type: ignore[attr-defined]
+
+    @property
+    def studies_by_stance(self) -> list[tuple[ClaimStudy.Stance, list[ClaimStudy]]]:
+        """The stances that some study takes, for before against, each with its rows. Reads the prefetched rows."""
+        rows = list(self.claim_studies.all())
+        return [(stance, found) for stance in ClaimStudy.Stance if (found := [r for r in rows if r.stance == stance])]
+
+
+class ClaimStudyQuerySet(models.QuerySet["ClaimStudy"]):
+    def get_by_natural_key(self, claim: str, study: str) -> ClaimStudy:
+        return self.get(claim__slug=claim, study__key=study)
+
+
+class ClaimStudy(models.Model):
+    """Which side of a claim a study is on, and by what."""
+
+    class Stance(models.TextChoices):
+        FOR = "for", "For"
+        AGAINST = "against", "Against"
+        NEITHER = "neither", "Neither way"
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="claim_studies")
+    study = models.ForeignKey(Study, models.PROTECT, related_name="claim_studies")
+    stance = models.CharField(max_length=8, choices=Stance)
+    note = models.CharField(max_length=240, blank=True, help_text="The figure or finding, with load and sample.")
+
+    objects = ClaimStudyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["claim", "-study__year", "study__key"]
+        verbose_name_plural = "claim studies"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "study"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="This study stands by that claim already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.study} ({self.get_stance_display()})"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.claim.slug, self.study.key)
+
+    natural_key.dependencies = ["evidence.claim", "evidence.study"]  # type: ignore[attr-defined]

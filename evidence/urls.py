@@ -5,5 +5,6 @@ from evidence import views
 app_name = "evidence"
 urlpatterns = [
     path("", views.study_list, name="list"),
+    path("<slug:key>.bib", views.study_bibtex, name="bibtex"),
     path("<slug:key>/", views.study_detail, name="detail"),
 ]

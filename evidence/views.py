@@ -1,14 +1,15 @@
 from collections.abc import Sequence
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from config.htmx import HtmxRequest, render_page
-from evidence.comparing import pairs, role_matrix, study_results
-from evidence.forms import Selection
-from evidence.models import Comparison, Measurement, Study
+from config.htmx import HtmxRequest, push_filled_url, render_page
+from evidence.comparing import joint_notes, pairs, role_matrix, study_results
+from evidence.forms import ClaimFilterForm, Selection, StudyFilterForm
+from evidence.models import Claim, Comparison, Measurement, Study
 from exercises.models import Exercise
 from muscles.models import MuscleGroup
 
@@ -60,6 +61,9 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
         return redirect(f"{comparison_url(selection.chosen)}{'?' if query else ''}{query}", permanent=True)
     exercises = list(Exercise.objects.in_order_of(selection.wanted).for_comparison())
     comparisons = list(Comparison.objects.between(exercises).for_sentences())
+    measurements = list(Measurement.objects.of(exercises).for_figures())
+    results = study_results(exercises, measurements, comparisons)
+    within = Comparison.objects.within(exercises).for_sentences()
     only_differences = request.GET.get("only") == "differences"
     context = {
         "selection": selection,
@@ -67,7 +71,9 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
         "pairs": pairs(exercises, comparisons),
         "only_differences": only_differences,
         "matrix": role_matrix(exercises, only_differences=only_differences),
-        "results": study_results(exercises, Measurement.objects.of(exercises).for_figures(), comparisons),
+        "results": results,
+        "joint_notes": joint_notes(exercises, measurements, within, results),
+        "claims": Claim.objects.about(exercises).for_cards(),
         "caveats": Study.objects.filter(key__in=ACTIVATION_IS_NOT_GROWTH),
     }
     return render_page(request, "evidence/compare.html", context, partial="comparison")
@@ -86,16 +92,38 @@ def ask_again(request: HtmxRequest, selection: Selection) -> HttpResponse:
 
 
 @require_safe
-def study_list(request: HttpRequest) -> HttpResponse:
-    """Every source, newest first."""
-    return render(request, "evidence/list.html", {"studies": Study.objects.for_list()})
+def study_list(request: HtmxRequest) -> HttpResponse:
+    """The sources that fit the query string, newest first; htmx swaps the ``results`` partial alone."""
+    form = StudyFilterForm(request.GET, label_suffix="")
+    criteria = form.criteria()
+    page = Paginator(Study.objects.matching(**criteria).for_list(), per_page=40).get_page(request.GET.get("page"))
+    response = render_page(
+        request, "evidence/list.html", {"form": form, "page": page, "criteria": criteria}, partial="results"
+    )
+    return push_filled_url(request, response)
+
+
+@require_safe
+def study_bibtex(request: HttpRequest, key: str) -> HttpResponse:
+    """A study's reference as a BibTeX file."""
+    study = get_object_or_404(Study, key=key)
+    return HttpResponse(study.bibtex, content_type="application/x-bibtex; charset=utf-8")
+
+
+@require_safe
+def claim_list(request: HtmxRequest) -> HttpResponse:
+    """Popular statements, each with its verdict and the studies on each side; ``?verdict=`` narrows them."""
+    verdict = ClaimFilterForm(request.GET).verdict_asked()
+    claims = Claim.objects.filter(verdict=verdict) if verdict else Claim.objects.all()
+    context = {"claims": claims.for_cards(), "verdict": verdict, "verdicts": Claim.Verdict}
+    return render_page(request, "evidence/claims.html", context, partial="claims")
 
 
 @require_safe
 def study_detail(request: HttpRequest, key: str) -> HttpResponse:
     """What a study measured, in whom, what it found, and its limits."""
     study = get_object_or_404(Study.objects.for_detail(), key=key)
-    return render(request, "evidence/detail.html", {"study": study})
+    return render(request, "evidence/detail.html", {"study": study, "claims": study.claims.for_cards()})
 
 
 @require_safe

@@ -10,7 +10,15 @@ from exercises.models import Exercise
 from muscles.models import Muscle
 
 # Exercises come before what names them: natural keys need both ends of a link in the database.
-ORDER = ["muscles.yaml", "exercises.yaml", "drafts.yaml", "exercises/*.yaml", "links.yaml", "studies/*.yaml"]
+ORDER = [
+    "muscles.yaml",
+    "exercises.yaml",
+    "drafts.yaml",
+    "exercises/*.yaml",
+    "links.yaml",
+    "studies/*.yaml",
+    "claims.yaml",
+]
 
 
 def fixture_paths() -> list[Path]:

@@ -41,6 +41,23 @@ class MuscleRow:
     faults: list[tuple[Fault, FaultShift]]
 
     @property
+    def measured(self) -> list[Measurement]:
+        """Figures of activity and whatever else is no growth: growth stands apart."""
+        return [row for row in self.figures if row.quantity != "growth"]
+
+    @property
+    def compared(self) -> list[Comparison]:
+        return [row for row in self.comparisons if row.quantity != "growth"]
+
+    @property
+    def grown(self) -> list[Measurement]:
+        return [row for row in self.figures if row.quantity == "growth"]
+
+    @property
+    def growth_compared(self) -> list[Comparison]:
+        return [row for row in self.comparisons if row.quantity == "growth"]
+
+    @property
     def study_count(self) -> int:
         return len({row.study_id for rows in (self.figures, self.comparisons) for row in rows})
 

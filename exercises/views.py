@@ -2,9 +2,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
-from django_htmx.http import push_url
 
-from config.htmx import HtmxRequest, render_page
+from config.htmx import HtmxRequest, push_filled_url, render_page
 from exercises.forms import ExerciseFilterForm, PanelForm
 from exercises.models import Exercise
 from exercises.panels import evidence_of, rows_by_role
@@ -28,12 +27,7 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
         "muscles": Muscle.objects.matching(criteria.get("q", ""))[:8],
     }
     response = render_page(request, "exercises/list.html", context, partial="results")
-    if request.htmx:
-        filled = request.GET.copy()
-        for name in [name for name, value in request.GET.items() if not value]:
-            del filled[name]
-        push_url(response, f"{request.path}?{filled.urlencode()}" if filled else request.path)
-    return response
+    return push_filled_url(request, response)
 
 
 @require_safe
@@ -46,6 +40,7 @@ def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     wanted = PanelForm(request.GET).slug()
     opened = next((row for _, rows in roles for row in rows if row.activation.muscle.slug == wanted), None)
     context = {"exercise": exercise, "evidence": evidence, "roles": roles, "opened": opened}
+    context["claims"] = exercise.claims.for_cards()
     if opened:
         muscle = Muscle.objects.for_detail().get(pk=opened.activation.muscle_id)
         others = Exercise.objects.visible_to(staff=staff).working(muscle).exclude(pk=exercise.pk)

@@ -18,5 +18,10 @@ def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     # Reached through the muscle, because the apps that hold them build on this one.
     activations = muscle.activations.model.objects.about(muscle).visible_to(staff=request.user.is_staff)
     figures = muscle.measurements.model.objects.about(muscle).for_figures()
-    context = {"muscle": muscle, "activations": activations.for_muscle_page(), "figures": figures}
+    context = {
+        "muscle": muscle,
+        "activations": activations.for_muscle_page(),
+        "figures": figures,
+        "claims": muscle.claims.for_cards(),
+    }
     return render(request, "muscles/detail.html", context)
