@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from evidence.models import Study
-from evidence.views import HOME_COMPARISON
+from evidence.views import HOME_COMPARISON, comparison_url
 from exercises.models import Exercise
 from muscles.models import Muscle
 
@@ -15,7 +15,8 @@ from muscles.models import Muscle
 class PageSitemap(Sitemap):
     def items(self) -> list[str]:
         names = ["home", "exercises:list", "muscles:list", "compare_pick", "evidence:list", "claims", "method"]
-        return [*(reverse(name) for name in names), reverse("compare", args=["-vs-".join(HOME_COMPARISON)])]
+        compared = list(Exercise.objects.published().in_order_of(HOME_COMPARISON))
+        return [*(reverse(name) for name in names), *([comparison_url(compared)] if len(compared) > 1 else [])]
 
     def location(self, item: str) -> str:
         return item

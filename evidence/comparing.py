@@ -255,7 +255,8 @@ class Answer:
         if behind > ahead:
             ahead, behind, first, second = behind, ahead, second, first
         if not ahead:
-            return f"{upper_first(in_words(self.muscles))}, {first} against {second}: {'; '.join(self.undecided)}."
+            what = f"growth of {in_words(self.muscles)}" if self.quantity == Quantity.GROWTH else in_words(self.muscles)
+            return f"{upper_first(what)}, {first} against {second}: {'; '.join(self.undecided)}."
         studies = "the one study" if self.total == 1 else f"{ahead} of {self.total} studies"
         were = "was" if len(self.muscles) == 1 else "were"
         higher = WORDS[self.quantity][0].format(were=were, first=first, second=second)

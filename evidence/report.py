@@ -48,10 +48,10 @@ def lines() -> Iterator[str]:
     bare = studies.filter(Q(measurements=None) & Q(comparisons=None) & Q(technique_effects=None)).count()
     yield f"  background only, without a row of their own: {bare}"
     yield ""
-    kept = held_back()
-    yield f"Held back: {len(kept)} studies"
-    for row in kept:
+    left_out = held_back()
+    yield f"Held back: {len(left_out)} studies"
+    for study in left_out:
         yield (
-            f"  {row['study']} ({row['measurements']} measurements, {row['comparisons']} comparisons, "
-            f"{row['effects']} effects): {row['reason']}"
+            f"  {study['study']} ({study['measurements']} measurements, {study['comparisons']} comparisons, "
+            f"{study['effects']} effects): {study['reason']}"
         )
