@@ -93,7 +93,7 @@ class StudyResult:
     study: Study
     quantity: Quantity
     charts: list[Chart] = field(default_factory=list)
-    pooled: list[Measurement] = field(default_factory=list)
+    quoted: list[Measurement] = field(default_factory=list)
     sentences: list[Comparison] = field(default_factory=list)
 
     @property
@@ -131,8 +131,9 @@ def study_results(
 ) -> list[StudyResult]:
     """Each study that measured or compared at least two of ``exercises``, by quantity; most exercises first.
 
-    A chart needs two exercises with all else equal. A comparison whose figures are charted becomes the chart's
-    verdict; the others stay sentences.
+    A chart needs two exercises with all else equal; what may not be charted (ranges, pooled means, figures that a
+    review quotes) is told in words. A comparison whose figures are charted becomes the chart's verdict; the others
+    stay sentences.
     """
     results: dict[tuple[int, str], StudyResult] = {}
 
@@ -147,11 +148,11 @@ def study_results(
     for key, rows in groups.items():
         if len({row.exercise_id for row in rows}) < 2:
             continue
-        if rows[0].chartable:
+        if all(row.chartable for row in rows):
             charts[key[:-1]] = chart = make_chart(rows, exercises)
             result(rows[0]).charts.append(chart)
-        elif rows[0].statistic == Measurement.Statistic.POOLED_MEAN:
-            result(rows[0]).pooled += rows
+        else:
+            result(rows[0]).quoted += rows
     for comparison in comparisons:
         if charted := charts.get(chart_key(comparison)):
             charted.verdicts.append(comparison.verdict)
@@ -159,7 +160,7 @@ def study_results(
             result(comparison).sentences.append(comparison)
 
     def reach(found: StudyResult) -> int:
-        rows = [row.exercise_id for row in [*found.figures, *found.pooled]]
+        rows = [row.exercise_id for row in [*found.figures, *found.quoted]]
         rows += [pk for row in found.sentences for pk in (row.higher_id, row.lower_id)]
         return len(set(rows))
 

@@ -171,6 +171,11 @@ class Study(models.Model):
         return f"https://doi.org/{self.doi}" if self.doi else ""
 
     @property
+    def figures(self) -> list[Measurement]:
+        """Its measurements, each printed range as one figure. Reads the prefetched rows."""
+        return merge_ranges(self.measurements.all())
+
+    @property
     def citation(self) -> str:
         """The reference as plain text, to be pasted."""
         where = ", ".join(part for part in (f"{self.journal} {self.volume}".strip(), self.pages) if part)
@@ -251,6 +256,10 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def of(self, exercises: Iterable[Exercise]) -> Self:
         return self.filter(exercise__in=exercises)
 
+    def figures(self) -> list[Measurement]:
+        """``for_figures`` as a list, each printed range as one figure."""
+        return merge_ranges(self.for_figures())
+
     def get_by_natural_key(
         self,
         study: str,
@@ -319,6 +328,8 @@ class Measurement(models.Model):
     sd = models.DecimalField("SD", max_digits=9, decimal_places=3, null=True, blank=True)
     unit = models.CharField(max_length=60)
     note = models.TextField(blank=True)
+
+    range_end: Measurement | None = None
 
     objects = MeasurementQuerySet.as_manager()
 
@@ -393,8 +404,45 @@ class Measurement(models.Model):
 
     @property
     def chartable(self) -> bool:
-        """Whether the value may stand as a bar: not an end of a range, not an average over other papers."""
-        return self.statistic not in {self.Statistic.RANGE_LOW, self.Statistic.RANGE_HIGH, self.Statistic.POOLED_MEAN}
+        """Whether the value may stand as a bar: no end of a range, no pooled mean, nothing that a review quotes."""
+        never = {self.Statistic.RANGE_LOW, self.Statistic.RANGE_HIGH, self.Statistic.POOLED_MEAN}
+        return self.statistic not in never and not self.study.is_review
+
+    @property
+    def printed(self) -> str:
+        """The value as text: "86.8", "66 ± 33", or "42–81" for a range that `merge_ranges` put together."""
+        if self.range_end is not None:
+            return f"{plain(self.value)}–{plain(self.range_end.value)}"
+        return plain(self.value) if self.sd is None else f"{plain(self.value)} ± {plain(self.sd)}"
+
+    @property
+    def statistic_name(self) -> str:
+        return "Range" if self.range_end is not None else self.get_statistic_display()
+
+
+def merge_ranges(rows: Iterable[Measurement]) -> list[Measurement]:
+    """The rows in their order, the two ends of each printed range as one: the low end, with ``range_end`` set."""
+
+    def place(row: Measurement) -> tuple[object, ...]:
+        return (
+            row.study_id,
+            row.exercise_id,
+            row.condition,
+            row.muscle_id,
+            row.joint_action_id,
+            row.target_name,
+            row.region,
+            row.phase,
+            row.unit,
+        )
+
+    rows = list(rows)
+    highs = {place(row): row for row in rows if row.statistic == Measurement.Statistic.RANGE_HIGH}
+    for row in rows:
+        if row.statistic == Measurement.Statistic.RANGE_LOW:
+            row.range_end = highs.pop(place(row), None)
+    merged = {row.range_end.pk for row in rows if row.range_end is not None}
+    return [row for row in rows if row.pk not in merged]
 
 
 class ComparisonQuerySet(models.QuerySet["Comparison"]):

@@ -61,7 +61,7 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
         return redirect(f"{comparison_url(selection.chosen)}{'?' if query else ''}{query}", permanent=True)
     exercises = list(Exercise.objects.in_order_of(selection.wanted).for_comparison())
     comparisons = list(Comparison.objects.between(exercises).for_sentences())
-    measurements = list(Measurement.objects.of(exercises).for_figures())
+    measurements = Measurement.objects.of(exercises).figures()
     results = study_results(exercises, measurements, comparisons)
     within = Comparison.objects.within(exercises).for_sentences()
     only_differences = request.GET.get("only") == "differences"

@@ -66,7 +66,7 @@ def evidence_of(exercise: Exercise) -> Evidence:
     """Figures, comparisons and technique effects of ``exercise``, in 4 queries."""
     comparisons = [*exercise.comparisons_higher.for_sentences(), *exercise.comparisons_lower.for_sentences()]
     return Evidence(
-        list(exercise.measurements.for_figures()),
+        exercise.measurements.figures(),
         list(dict.fromkeys(comparisons)),  # one that compares two conditions of this exercise comes from both sides
         list(exercise.technique_effects.select_related("study")),
     )

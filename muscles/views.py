@@ -17,7 +17,7 @@ def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     muscle = get_object_or_404(Muscle.objects.for_detail(), slug=slug)
     # Reached through the muscle, because the apps that hold them build on this one.
     activations = muscle.activations.model.objects.about(muscle).visible_to(staff=request.user.is_staff)
-    figures = muscle.measurements.model.objects.about(muscle).for_figures()
+    figures = muscle.measurements.model.objects.about(muscle).figures()
     context = {
         "muscle": muscle,
         "activations": activations.for_muscle_page(),
