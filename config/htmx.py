@@ -18,11 +18,14 @@ class HtmxRequest(HttpRequest):
 def render_page(
     request: HtmxRequest, template: str, context: dict[str, Any], *, partial: str, status: int = 200
 ) -> HttpResponse:
-    """The partial alone for an htmx swap; the whole page for everyone else, boosted and history requests too."""
+    """The partial alone for an htmx swap; the whole page for everyone else, boosted and history requests too.
+
+    The template finds ``is_fragment`` in its context: a fragment may bring a title of its own.
+    """
     htmx = request.htmx
-    wants_fragment = htmx and not htmx.boosted and not htmx.history_restore_request
-    name = f"{template}#{partial}" if wants_fragment else template
-    response = render(request, name, context, status=status)
+    is_fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    name = f"{template}#{partial}" if is_fragment else template
+    response = render(request, name, {**context, "is_fragment": is_fragment}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])
     return response
 

@@ -18,6 +18,7 @@ urlpatterns = [
     path("claims/", claim_list, name="claims"),
     path("method/", method, name="method"),
     path("admin/", admin.site.urls),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),

@@ -4,7 +4,8 @@ import difflib
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -39,6 +40,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
     except Exception:  # whatever the driver raises, the answer is the same
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where browsers look on pages that link no icon of their own, such as the admin's."""
+    return redirect(static("img/icon.svg"))
 
 
 @require_safe

@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study, TechniqueEffect
+from exercises.admin import PeerInline
 
 
-class MeasurementInline(admin.StackedInline):
+class MeasurementInline(PeerInline):
     model = Measurement
     extra = 0
     autocomplete_fields = ["exercise", "muscle", "joint_action"]
@@ -20,7 +21,7 @@ class MeasurementInline(admin.StackedInline):
     classes = ["collapse"]
 
 
-class ComparisonInline(admin.StackedInline):
+class ComparisonInline(PeerInline):
     model = Comparison
     extra = 0
     autocomplete_fields = ["higher", "lower", "muscle", "joint_action"]

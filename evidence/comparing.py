@@ -13,7 +13,7 @@ from itertools import combinations, groupby
 
 from evidence.models import Comparison, Measurement, Quantity, Study
 from exercises.models import Activation, Exercise
-from exercises.wording import in_words, lower_first, upper_first
+from exercises.wording import are_many, in_words, lower_first, upper_first
 from muscles.models import Muscle, MuscleGroup
 
 MAX_EXERCISES = 4
@@ -39,8 +39,8 @@ def role_matrix(
 ) -> list[tuple[MuscleGroup, list[RoleRow]]]:
     """Groups from neck to foot, each with its muscles' rows; a part is told in the row of its whole if that has one."""
     activations = [activation for exercise in exercises for activation in exercise.activations.all()]
-    named = {activation.muscle for activation in activations}
-    tops = {next(whole for whole in reversed(muscle.lineage) if whole in named) for muscle in named}
+    named = {activation.muscle: activation.muscle for activation in activations}
+    tops = {named[next(whole for whole in reversed(muscle.lineage) if whole in named)] for muscle in named}
 
     def cell(exercise: Exercise, muscle: Muscle) -> list[Activation]:
         found = [row for row in exercise.activations.all() if muscle in row.muscle.lineage]
@@ -85,6 +85,11 @@ class Chart:
     def first(self) -> Measurement:
         return self.bars[0].measurement
 
+    @property
+    def sides(self) -> set[tuple[int | None, str]]:
+        """The exercise and condition of each bar: what a comparison must speak of to be this chart's verdict."""
+        return {(bar.measurement.exercise_id, bar.measurement.condition) for bar in self.bars}
+
 
 @dataclass
 class StudyResult:
@@ -103,7 +108,16 @@ class StudyResult:
 
 
 def chart_key(row: Measurement | Comparison) -> tuple[object, ...]:
-    return (row.study_id, row.muscle_id, row.joint_action_id, row.target_name, row.region, row.statistic, row.phase)
+    return (
+        row.study_id,
+        row.quantity,
+        row.muscle_id,
+        row.joint_action_id,
+        row.target_name,
+        row.region,
+        row.statistic,
+        row.phase,
+    )
 
 
 def make_chart(measurements: Sequence[Measurement], exercises: Sequence[Exercise]) -> Chart:
@@ -144,19 +158,22 @@ def study_results(
     groups: dict[tuple[object, ...], list[Measurement]] = {}
     for row in measurements:
         groups.setdefault((*chart_key(row), row.unit), []).append(row)
-    charts = {}
+    charts: dict[tuple[object, ...], list[Chart]] = {}
     for key, rows in groups.items():
         if len({row.exercise_id for row in rows}) < 2:
             continue
         if all(row.chartable for row in rows):
-            charts[key[:-1]] = chart = make_chart(rows, exercises)
+            chart = make_chart(rows, exercises)
+            charts.setdefault(key[:-1], []).append(chart)
             result(rows[0]).charts.append(chart)
         else:
             result(rows[0]).quoted += rows
     for comparison in comparisons:
-        if charted := charts.get(chart_key(comparison)):
-            charted.verdicts.append(comparison.verdict)
-        else:
+        sides = {(comparison.higher_id, comparison.higher_condition), (comparison.lower_id, comparison.lower_condition)}
+        charted = [chart for chart in charts.get(chart_key(comparison), []) if sides <= chart.sides]
+        for chart in charted:
+            chart.verdicts.append(comparison.verdict)
+        if not charted:
             result(comparison).sentences.append(comparison)
 
     def reach(found: StudyResult) -> int:
@@ -259,7 +276,7 @@ class Answer:
             what = f"growth of {in_words(self.muscles)}" if self.quantity == Quantity.GROWTH else in_words(self.muscles)
             return f"{upper_first(what)}, {first} against {second}: {'; '.join(self.undecided)}."
         studies = "the one study" if self.total == 1 else f"{ahead} of {self.total} studies"
-        were = "was" if len(self.muscles) == 1 else "were"
+        were = "were" if are_many(self.muscles) else "was"
         higher = WORDS[self.quantity][0].format(were=were, first=first, second=second)
         said = f"In {studies} that compared them, {in_words(self.muscles)} {higher}"
         opposite = [f"{number(behind)} found the opposite"] if behind else []

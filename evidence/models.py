@@ -139,7 +139,7 @@ class Study(models.Model):
     objects = StudyQuerySet.as_manager()
 
     class Meta:
-        ordering = ["-year", "authors", "key"]
+        ordering = [F("year").desc(nulls_last=True), "authors", "key"]
         verbose_name_plural = "studies"
         constraints = [
             models.UniqueConstraint(
@@ -210,7 +210,8 @@ class Study(models.Model):
         who = self.participants
         if self.sample_size is None or self.is_review:
             return who
-        return f"{self.sample_size} people: {who}" if who else f"{self.sample_size} people"
+        people = "1 person" if self.sample_size == 1 else f"{self.sample_size} people"
+        return f"{people}: {who}" if who else people
 
 
 class Quantity(models.TextChoices):
@@ -241,7 +242,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def for_figures(self) -> Self:
         """Figures with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
         return self.select_related("study", "exercise", "joint_action", "muscle__part_of__part_of").order_by(
-            "-study__year",
+            F("study__year").desc(nulls_last=True),
             "study__key",
             "muscle__name",
             "joint_action__name",
@@ -457,7 +458,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def for_sentences(self) -> Self:
         """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest first."""
         return self.select_related("study", "higher", "lower", "joint_action", "muscle__part_of__part_of").order_by(
-            "-study__year",
+            F("study__year").desc(nulls_last=True),
             "study__key",
             "quantity",
             "muscle__name",
@@ -540,7 +541,8 @@ class Comparison(models.Model):
                 violation_error_message="Name both sides: an exercise, or in the condition what was measured.",
             ),
             models.CheckConstraint(
-                condition=~Q(higher=F("lower"), higher_condition=F("lower_condition")),
+                condition=~Q(higher=F("lower"), higher_condition=F("lower_condition"))
+                & ~Q(higher__isnull=True, lower__isnull=True, higher_condition=F("lower_condition")),
                 name="%(app_label)s_%(class)s_two_sides",
                 violation_error_message="The two sides are the same; give another exercise or condition.",
             ),
@@ -658,9 +660,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(Exists(named))
 
     def for_cards(self) -> Self:
-        """All that ``_claim.html`` reads, in 4 queries: claims, their studies, their exercises, their muscles."""
-        stances = Prefetch("claim_studies", ClaimStudy.objects.select_related("study"))
-        return self.prefetch_related(stances, "exercises", "muscles")
+        """Claims with their studies and where each stands, in 2 queries."""
+        return self.prefetch_related(Prefetch("claim_studies", ClaimStudy.objects.select_related("study")))
+
+    def for_list(self) -> Self:
+        """``for_cards``, and the exercises and muscles that each claim names, in 4 queries."""
+        return self.for_cards().prefetch_related("exercises", "muscles")
 
 
 class Claim(models.Model):

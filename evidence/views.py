@@ -54,7 +54,7 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
     selection = selected(request, slugs.split("-vs-"))
     if selection.unknown:
         raise Http404("An exercise of this comparison is unknown.")
-    if selection.problem:
+    if selection.problem or not selection.chosen:
         return ask_again(request, selection)
     if request.path != comparison_url(selection.chosen):
         query = request.META["QUERY_STRING"]
@@ -115,7 +115,7 @@ def claim_list(request: HtmxRequest) -> HttpResponse:
     """Popular statements, each with its verdict and the studies on each side; ``?verdict=`` narrows them."""
     verdict = ClaimFilterForm(request.GET).verdict_asked()
     claims = Claim.objects.filter(verdict=verdict) if verdict else Claim.objects.all()
-    context = {"claims": claims.for_cards(), "verdict": verdict, "verdicts": Claim.Verdict}
+    context = {"claims": claims.for_list(), "verdict": verdict, "verdicts": Claim.Verdict}
     return render_page(request, "evidence/claims.html", context, partial="claims")
 
 

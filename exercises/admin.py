@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import FETCH_PEERS, QuerySet
 from django.http import HttpRequest
 
 from exercises.models import (
@@ -16,7 +17,14 @@ from exercises.models import (
 )
 
 
-class ActivationInline(admin.StackedInline):
+class PeerInline(admin.StackedInline):
+    """An inline whose rows' names cost one query for each relation, not one for each row."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).fetch_mode(FETCH_PEERS)
+
+
+class ActivationInline(PeerInline):
     model = Activation
     extra = 0
     autocomplete_fields = ["muscle"]

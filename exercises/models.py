@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.validators import FileExtensionValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 
 from muscles.models import Muscle
@@ -273,9 +273,9 @@ class Exercise(models.Model):
         return self.in_role(Role.PRIMARY)
 
     @property
-    def names_in_role(self) -> dict[str, list[str]]:
-        """The muscles' names by role, for a sentence: {"primary": ["Gluteus maximus"], "secondary": [], …}."""
-        return {role.value: [activation.muscle.name for activation in self.in_role(role)] for role in Role}
+    def muscles_in_role(self) -> dict[str, list[Muscle]]:
+        """The muscles by role, for a sentence: {"primary": [Gluteus maximus], "secondary": [], …}."""
+        return {role.value: [activation.muscle for activation in self.in_role(role)] for role in Role}
 
     @property
     def activations_by_role(self) -> list[tuple[Role, list[Activation]]]:
@@ -283,10 +283,10 @@ class Exercise(models.Model):
         return [(role, rows) for role in Role if (rows := self.in_role(role))]
 
     @property
-    def cues_by_phase(self) -> list[tuple[Cue.Phase, list[Cue]]]:
+    def cues_by_phase(self) -> list[tuple[Phase, list[Cue]]]:
         """The phases that this exercise has cues for, in the order of the lift, each with its cues."""
         cues = list(self.cues.all())
-        return [(phase, rows) for phase in Cue.Phase if (rows := [cue for cue in cues if cue.phase == phase])]
+        return [(phase, rows) for phase in Phase if (rows := [cue for cue in cues if cue.phase == phase])]
 
 
 class ActivationQuerySet(models.QuerySet["Activation"]):
@@ -351,15 +351,18 @@ class CueQuerySet(models.QuerySet["Cue"]):
         return self.get(exercise__slug=exercise, phase=phase, position=position)
 
 
+class Phase(models.TextChoices):
+    """When in the lift a cue is for, in the order of the lift."""
+
+    SETUP = "set-up", "Set-up"
+    BRACE = "brace", "Brace"
+    LIFT = "lift", "Lift"
+    TOP = "top", "Top"
+    LOWERING = "lowering", "Lowering"
+
+
 class Cue(models.Model):
     """One thing to do, when, and why."""
-
-    class Phase(models.TextChoices):
-        SETUP = "set-up", "Set-up"
-        BRACE = "brace", "Brace"
-        LIFT = "lift", "Lift"
-        TOP = "top", "Top"
-        LOWERING = "lowering", "Lowering"
 
     exercise = models.ForeignKey(Exercise, models.CASCADE, related_name="cues")
     phase = models.CharField(max_length=12, choices=Phase)
@@ -371,7 +374,11 @@ class Cue(models.Model):
     objects = CueQuerySet.as_manager()
 
     class Meta:
-        ordering = ["exercise", "phase", "position"]
+        ordering = [
+            "exercise",
+            Case(*(When(phase=phase, then=rank) for rank, phase in enumerate(Phase.values))),
+            "position",
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["exercise", "phase", "position"],

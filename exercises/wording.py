@@ -1,13 +1,22 @@
 """Names and figures as they stand inside our sentences."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+
+from muscles.models import Muscle
+
+# First words of exercises' names that keep their capital in a sentence: they are names of places and people.
+PROPER = {"American", "Arnold", "Bayesian", "Bulgarian", "Captain's", "Copenhagen", "Nordic", "Romanian", "Russian"}
+PROPER |= {"Smith", "Spanish", "Swiss", "Turkish"}
 
 
 def lower_first(name: object) -> str:
-    """``name`` within a sentence: "Back squat" gives "back squat"; a capital in second place ("RDL") stays."""
+    """``name`` within a sentence: "Back squat" gives "back squat"; "Romanian deadlift" and "T-bar row" stay."""
     text = str(name)
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
+    letter, following = text[:1], text[1:2]
+    if following.isupper() or following in {"-", " "} or text.partition(" ")[0] in PROPER:
+        return text
+    return letter.lower() + text[1:]
 
 
 def upper_first(text: object) -> str:
@@ -19,6 +28,11 @@ def in_words(items: Iterable[object]) -> str:
     """The items as a phrase: "gluteus maximus, hamstrings and soleus"."""
     names = [lower_first(item) for item in items]
     return " and ".join(", ".join(names).rsplit(", ", 1)) if len(names) > 1 else "".join(names)
+
+
+def are_many(muscles: Sequence[Muscle]) -> bool:
+    """Whether a verb after ``muscles`` is a plural's: of two or more, and of a set (hamstrings) alone."""
+    return len(muscles) > 1 or any(muscle.kind == muscle.Kind.SET for muscle in muscles)
 
 
 def plain(value: Decimal) -> str:

@@ -15,10 +15,16 @@ class MuscleGroupQuerySet(models.QuerySet["MuscleGroup"]):
         return self.get(slug=slug)
 
     def with_muscles(self) -> Self:
-        """The groups that have muscles, each with ``whole_muscles`` (a list) and their parts' parts, in 4 queries."""
-        whole = Muscle.objects.filter(part_of=None).prefetch_related("parts__parts")
+        """The groups that have muscles, each with ``whole_muscles`` (a list), in 2 queries."""
+        return self.holding(Muscle.objects.filter(part_of=None))
+
+    def with_parts(self) -> Self:
+        """``with_muscles``, and each muscle's parts and their parts, in 4 queries."""
+        return self.holding(Muscle.objects.filter(part_of=None).prefetch_related("parts__parts"))
+
+    def holding(self, muscles: MuscleQuerySet) -> Self:
         return self.filter(Exists(Muscle.objects.filter(group=OuterRef("pk")))).prefetch_related(
-            Prefetch("muscles", whole, to_attr="whole_muscles")
+            Prefetch("muscles", muscles, to_attr="whole_muscles")
         )
 
 

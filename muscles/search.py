@@ -2,12 +2,26 @@
 
 import unicodedata
 
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Q, TextField, Value, When
 from django.db.models.expressions import Expression
 from django.db.models.functions import Concat, Lower, Replace
 
 # Few, because SQLite's parser allows only so many nested calls: what English names borrow and how they are joined.
-_FOLDED = {"é": "e", "è": "e", "ö": "o", "ü": "u", " ": "", "-": "", "'": "", "’": ""}
+_FOLDED = {
+    "É": "e",
+    "È": "e",
+    "Ö": "o",
+    "Ü": "u",
+    "\r": "",
+    "é": "e",
+    "è": "e",
+    "ö": "o",
+    "ü": "u",
+    " ": "",
+    "-": "",
+    "'": "",
+    "’": "",
+}
 
 
 def fold(text: str) -> str:
@@ -51,7 +65,7 @@ def folded(*fields: str) -> Expression:
     pieces: list[str | Value] = []
     for field in fields:
         pieces += [field, Value("\n")]
-    expression: Expression = Lower(Concat(*pieces))
+    expression: Expression = Lower(Concat(*pieces, output_field=TextField()))
     for old, new in _FOLDED.items():
-        expression = Replace(expression, Value(old), Value(new))
+        expression = Replace(expression, Value(old), Value(new), output_field=TextField())
     return expression

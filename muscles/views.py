@@ -8,7 +8,7 @@ from muscles.models import Muscle, MuscleGroup
 @require_safe
 def muscle_list(request: HttpRequest) -> HttpResponse:
     """Every muscle by group, from neck to foot."""
-    return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_muscles()})
+    return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts()})
 
 
 @require_safe

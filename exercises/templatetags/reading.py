@@ -17,6 +17,7 @@ register.filter(wording.lower_first)
 register.filter(wording.upper_first)
 register.filter(wording.plain)
 register.filter(wording.in_words)
+register.filter(wording.are_many)
 
 _SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
