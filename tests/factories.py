@@ -6,8 +6,8 @@ from itertools import count
 from django.contrib.auth.models import User
 from django.utils.text import slugify
 
-from evidence.models import Comparison, Measurement, Quantity, Study
-from exercises.models import Activation, Cue, Equipment, Exercise, Fault, MovementPattern, Role
+from evidence.models import Claim, Comparison, Measurement, Quantity, Study
+from exercises.models import Activation, Cue, Equipment, Exercise, Fault, MovementPattern, Phase, Role
 from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup
 
 numbers = count(1)
@@ -78,7 +78,7 @@ def make_activation(*, exercise: Exercise, muscle: Muscle, role: str = Role.PRIM
 
 
 def make_cue(*, exercise: Exercise, text: str = "Push through the heels.", muscles=(), **fields) -> Cue:
-    fields = {"phase": Cue.Phase.LIFT, "position": exercise.cues.count() + 1, **fields}
+    fields = {"phase": Phase.LIFT, "position": exercise.cues.count() + 1, **fields}
     cue = Cue.objects.create(exercise=exercise, text=text, **fields)
     cue.muscles.set(muscles)
     return cue
@@ -126,5 +126,22 @@ def make_comparison(*, study: Study, higher: Exercise | None, lower: Exercise | 
     return Comparison.objects.create(study=study, higher=higher, lower=lower, **fields)
 
 
+def make_claim(*, statement: str = "", exercises=(), muscles=(), studies=(), **fields) -> Claim:
+    """A supported claim; ``studies`` are (study, stance) pairs."""
+    statement = statement or f"Lift {next(numbers)} is best."
+    fields = {"slug": slugify(statement), "verdict": "supported", "explanation": f"Why: {statement}", **fields}
+    claim = Claim.objects.create(statement=statement, **fields)
+    claim.exercises.set(exercises)
+    claim.muscles.set(muscles)
+    for study, stance in studies:
+        claim.claim_studies.create(study=study, stance=stance)
+    return claim
+
+
 def make_editor(*, username: str = "editor", password: str = "a long enough password") -> User:
     return User.objects.create_superuser(username=username, password=password)
+
+
+def make_reader(*, username: str = "reader") -> User:
+    """Someone with an account who is no editor."""
+    return User.objects.create_user(username=username)

@@ -1,0 +1,8 @@
+"""The settings that `make run` has on a fresh machine, with the static files in a folder of the test session's own."""
+
+import os
+from pathlib import Path
+
+from config.settings import *  # noqa: F403
+
+STATIC_ROOT = Path(os.environ["SERVED_STATIC"])
