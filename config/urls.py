@@ -7,11 +7,13 @@ from django.views.static import serve
 from config import views
 from config.sitemaps import SITEMAPS
 from evidence.views import claim_list, compare, compare_pick, home, method
+from muscles.views import choose_figure
 
 urlpatterns = [
     path("", home, name="home"),
     path("exercises/", include("exercises.urls")),
     path("muscles/", include("muscles.urls")),
+    path("figure/<slug:letter>/", choose_figure, name="figure"),
     path("compare/", compare_pick, name="compare_pick"),
     path("compare/<slug:slugs>/", compare, name="compare"),
     path("studies/", include("evidence.urls")),

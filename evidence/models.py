@@ -629,7 +629,7 @@ class TechniqueEffect(models.Model):
     objects = TechniqueEffectQuerySet.as_manager()
 
     class Meta:
-        ordering = ["study", "exercise", "change"]
+        ordering = ["study", "exercise", "condition", "change"]
         constraints = [
             models.UniqueConstraint(
                 F("study"),

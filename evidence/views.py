@@ -10,7 +10,9 @@ from config.htmx import HtmxRequest, push_filled_url, render_page
 from evidence.comparing import joint_notes, pairs, role_matrix, study_results
 from evidence.forms import ClaimFilterForm, Selection, StudyFilterForm
 from evidence.models import Claim, Comparison, Measurement, Study
+from exercises.body import exercise_map
 from exercises.models import Exercise
+from muscles.body import index_map
 from muscles.models import MuscleGroup
 
 HOME_COMPARISON = ("hip-thrust", "back-squat", "deadlift")
@@ -31,6 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "comparison_url": comparison_url(exercises) if len(exercises) > 1 else reverse("compare_pick"),
         "pairs": pairs(exercises, comparisons),
         "groups": MuscleGroup.objects.with_muscles(),
+        "map": index_map(),
         "newest": Exercise.objects.published().select_related("pattern").order_by("-created_at", "name")[:6],
     }
     return render(request, "home.html", context)
@@ -65,9 +68,12 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
     results = study_results(exercises, measurements, comparisons)
     within = Comparison.objects.within(exercises).for_sentences()
     only_differences = request.GET.get("only") == "differences"
+    differing = {row.muscle for _, rows in role_matrix(exercises, only_differences=True) for row in rows}
+    shown = differing if only_differences else None
     context = {
         "selection": selection,
         "exercises": exercises,
+        "lifts": [(exercise, exercise_map(exercise, only=shown)) for exercise in exercises],
         "pairs": pairs(exercises, comparisons),
         "only_differences": only_differences,
         "matrix": role_matrix(exercises, only_differences=only_differences),

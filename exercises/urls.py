@@ -5,5 +5,7 @@ from exercises import views
 app_name = "exercises"
 urlpatterns = [
     path("", views.exercise_list, name="list"),
+    path("<slug:slug>/map.svg", views.exercise_map_svg, name="map"),
+    path("<slug:slug>/map.png", views.exercise_map_png, name="preview"),
     path("<slug:slug>/", views.exercise_detail, name="detail"),
 ]

@@ -1,14 +1,16 @@
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from muscles.body import FIGURES, index_map, muscle_map
 from muscles.models import Muscle, MuscleGroup
 
 
 @require_safe
 def muscle_list(request: HttpRequest) -> HttpResponse:
     """Every muscle by group, from neck to foot."""
-    return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts()})
+    return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts(), "map": index_map()})
 
 
 @require_safe
@@ -23,5 +25,18 @@ def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "activations": activations.for_muscle_page(),
         "figures": figures,
         "claims": muscle.claims.for_cards(),
+        "map": muscle_map(muscle),
     }
     return render(request, "muscles/detail.html", context)
+
+
+@require_safe
+def choose_figure(request: HttpRequest, letter: str) -> HttpResponse:
+    """Remember for a year which figure the body map shows, and go back to where the choice was made."""
+    if letter not in FIGURES:
+        raise Http404("There is no such figure.")
+    back = request.GET.get("next", "")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = redirect(back if safe else "muscles:list")
+    response.set_cookie("figure", letter, max_age=60 * 60 * 24 * 365, samesite="Lax", secure=request.is_secure())
+    return response
