@@ -36,7 +36,7 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const [x, y] = middle(here);
   let nearest, least = Infinity;
-  for (const link of here.closest(".body-map").querySelectorAll("a")) {
+  for (const link of here.closest(".body-map").querySelectorAll("a:not([aria-hidden])")) {
     const [to, down] = middle(link);
     const along = (to - x) * step[0] + (down - y) * step[1];
     const aside = Math.abs((to - x) * step[1]) + Math.abs((down - y) * step[0]);

@@ -601,7 +601,8 @@ def test_exercise_pages_describe_themselves(client):
     assert of_exercise["og:title"] == "Hip thrust: muscles worked, technique, evidence"
     assert of_exercise["description"] == of_exercise["og:description"] == exercise.summary
     assert of_exercise["canonical"] == of_exercise["og:url"] == "http://testserver/exercises/hip-thrust/"
-    assert of_exercise["og:image"] == "http://testserver/static/img/plate.png"
+    assert of_list["og:image"] == "http://testserver/static/img/plate.png"
+    assert of_exercise["og:image"] == "http://testserver/exercises/hip-thrust/map.png"
 
 
 def test_exercise_detail_is_an_exercise_action_to_machines(client):
