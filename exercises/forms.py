@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from exercises.models import Equipment, MovementPattern, Role
-from muscles.models import Muscle
+from muscles.models import Muscle, MuscleGroup
 
 
 class ExerciseFilterForm(forms.Form):
@@ -17,6 +17,9 @@ class ExerciseFilterForm(forms.Form):
     )
     muscle = forms.ModelChoiceField(
         Muscle.objects.with_wholes(), to_field_name="slug", required=False, empty_label="Any muscle"
+    )
+    group = forms.ModelChoiceField(
+        MuscleGroup.objects.all(), label="Muscle group", to_field_name="slug", required=False, empty_label="Any group"
     )
     role = forms.ChoiceField(choices=[("", "Any role"), *Role.choices], required=False)
     equipment = forms.ModelChoiceField(

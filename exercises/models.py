@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, When
 from django.urls import reverse
 
-from muscles.models import Muscle
+from muscles.models import Muscle, MuscleGroup
 from muscles.search import folded, matches, nearness
 
 
@@ -89,16 +89,22 @@ class ExerciseQuerySet(models.QuerySet["Exercise"]):
         *,
         q: str = "",
         muscle: Muscle | None = None,
+        group: MuscleGroup | None = None,
         role: str = "",
         equipment: Equipment | None = None,
         pattern: MovementPattern | None = None,
     ) -> Self:
-        """The list's filters together; an empty one narrows nothing. ``role`` alone means any muscle in that role."""
+        """The list's filters together; an empty one narrows nothing.
+
+        ``role`` is that of ``muscle`` or of a muscle of ``group``; alone, that of any muscle.
+        """
         found = self.named(q) if q else self
         if muscle:
             found = found.working(muscle, role=role)
-        elif role:
-            found = found.filter(Exists(Activation.objects.filter(exercise=OuterRef("pk"), role=role)))
+        if group or (role and not muscle):
+            activations = Activation.objects.filter(exercise=OuterRef("pk"))
+            activations = activations.filter(role=role) if role else activations
+            found = found.filter(Exists(activations.filter(muscle__group=group) if group else activations))
         if equipment:
             found = found.filter(equipment=equipment)
         if pattern:

@@ -448,7 +448,7 @@ def build(data):
                 warp(catmull(*read_points(t), closed=False)) for n, t in data["details"][view].items() if n not in skip
             ]
             for line in [*inner, *drawn, *own]:
-                detail.line(line, 0.6)
+                detail.line(line, 0.75)
             # the contour twice: the copy below, shifted, makes it heavier on the shaded side
             out.append(both(f"{prefix}-o", next(numbers), f'transform="scale(.5)" d="{contour}"'))
             out.append(
@@ -466,12 +466,12 @@ def build(data):
             for slug, parts in shapes.items():
                 pen = Pen()
                 for part in parts:
-                    pen.ring(part.exterior.coords, 0.65)
+                    pen.ring(part.exterior.coords, 0.75)
                 out.append(both(f"{prefix}-{slug}", next(numbers), f'd="{pen}"'))
             out.append("</g>")
             pen = Pen()
             for line in lines:
-                pen.line(line, 1.5)
+                pen.line(line, 1.9)
             out.append(
                 both(
                     f"{prefix}-lines",
@@ -482,7 +482,7 @@ def build(data):
             for entry in data["deep"][view]:
                 pen = Pen()
                 shape = region_polygon(entry["points"], warp).intersection(body.buffer(-1))
-                pen.ring(largest(shape).exterior.coords, 1.5)
+                pen.ring(largest(shape).exterior.coords, 2.2)
                 out.append(both(f"{prefix}-deep-{entry['slug']}", next(numbers), f'd="{pen}"'))
             report[f"{prefix}-deep"] = sorted(e["slug"] for e in data["deep"][view])
         out.append("</svg>\n")

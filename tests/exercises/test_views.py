@@ -11,6 +11,7 @@ from tests.factories import (
     make_equipment,
     make_exercise,
     make_fault,
+    make_group,
     make_joint_action,
     make_measurement,
     make_muscle,
@@ -38,8 +39,8 @@ def test_exercise_list_query_count(client, django_assert_num_queries, count):
     make_equipment()
     exercises = [make_exercise(name=f"Lift {n}", primary=[make_muscle(), make_muscle()]) for n in range(count)]
 
-    # Choices of muscle, of equipment, of pattern; total; exercises with pattern; activations with muscles
-    with django_assert_num_queries(6):
+    # Choices of muscle, of group, of equipment, of pattern; total; exercises with pattern; activations with muscles
+    with django_assert_num_queries(7):
         response = client.get(reverse("exercises:list"))
 
     assert list(response.context["page"]) == exercises
@@ -83,7 +84,7 @@ def three_lifts():
     """A thrust, a squat and a curl that differ in every filter."""
     glutes = make_muscle(name="Gluteus maximus")
     upper = make_muscle(name="Upper gluteus maximus", part_of=glutes, kind="region")
-    quads, biceps = make_muscle(name="Quadriceps"), make_muscle(name="Biceps")
+    quads, biceps = make_muscle(name="Quadriceps", group=make_group(name="Thigh")), make_muscle(name="Biceps")
     barbell, dumbbell = make_equipment(name="Barbell"), make_equipment(name="Dumbbell")
     thrust = make_exercise(
         name="Hip thrust",
@@ -113,6 +114,9 @@ def three_lifts():
         ("muscle=gluteus-maximus", ["Back squat", "Hip thrust"]),
         ("muscle=upper-gluteus-maximus", ["Back squat", "Hip thrust"]),
         ("muscle=biceps", ["Curl"]),
+        ("group=thigh", ["Back squat", "Curl"]),
+        ("group=thigh&role=stabilizer", ["Curl"]),
+        ("group=no-such-group", ["Back squat", "Curl", "Hip thrust"]),
         ("role=secondary", ["Back squat"]),
         ("role=stabilizer", ["Curl"]),
         ("muscle=gluteus-maximus&role=primary", ["Hip thrust"]),
@@ -161,6 +165,7 @@ def test_exercise_list_keeps_the_filters_in_its_form(client, three_lifts):
     assert [element["value"] for element in elements(page, "input", id="id_q")] == ["hip"]
     assert [option["value"] for option in elements(page, "option") if "selected" in option.attributes] == [
         "gluteus-maximus",
+        "",
         "primary",
         "",
         "",

@@ -51,8 +51,11 @@ def test_surface_has_at_least_55_muscles_front_and_back():
     assert {shape.view for shape in body.surface()} == {"front", "back"}
 
 
-def test_sprite_of_a_figure_is_light():
-    assert all(len(brotli.compress(sprite(figure).encode(), quality=11)) <= 13_500 for figure in body.FIGURES)
+def test_sprites_are_light():
+    sizes = [len(brotli.compress(sprite(figure).encode(), quality=11)) for figure in body.FIGURES]
+
+    assert max(sizes) <= 13 * 1024
+    assert sum(sizes) <= 25 * 1024
 
 
 def test_drawing_refuses_a_muscle_that_nothing_shows():
