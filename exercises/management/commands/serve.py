@@ -36,8 +36,10 @@ class Command(BaseCommand):
         self.stdout.write(f"\nPrime Mover is at http://{host}:{port}   (Ctrl-C stops it)")
         self.stdout.write("To edit it, make an account in another window:   make editor\n")
         self.stdout.flush()
-        command = ["-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
-        os.execv(sys.executable, [sys.executable, *command, "--threads", "4", "--log-level", "warning"])  # noqa: S606
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
+        # Ctrl-C reaches master and workers at once, and a worker may miss it: two seconds later it is ended.
+        gunicorn += ["--threads", "4", "--log-level", "warning", "--graceful-timeout", "2", "--no-control-socket"]
+        os.execv(sys.executable, [sys.executable, *gunicorn])  # noqa: S606
 
 
 def refuse_used_port(host: str, port: int) -> None:
