@@ -36,9 +36,9 @@ class Command(BaseCommand):
         self.stdout.write(f"\nPrime Mover is at http://{host}:{port}   (Ctrl-C stops it)")
         self.stdout.write("To edit it, make an account in another window:   make editor\n")
         self.stdout.flush()
-        gunicorn = ["-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers)]
-        # Ctrl-C reaches master and workers at once, and a worker may miss it: two seconds later it is ended.
-        gunicorn += ["--threads", "4", "--log-level", "warning", "--graceful-timeout", "2", "--no-control-socket"]
+        gunicorn = ["-m", "gunicorn", "config.wsgi", "--config", "config/gunicorn.py"]
+        gunicorn += ["--bind", f"{host}:{port}", "--workers", str(workers)]
+        os.chdir(settings.BASE_DIR)
         os.execv(sys.executable, [sys.executable, *gunicorn])  # noqa: S606
 
 
