@@ -75,7 +75,7 @@ class ExerciseAdmin(admin.ModelAdmin):
             "What kind of exercise it is",
             {"fields": ["pattern", "equipment", ("mechanics", "laterality", "level"), "load_direction"]},
         ),
-        ("Where it is hardest", {"fields": ["hardest", "hardest_note"]}),
+        ("Which part of the range it loads", {"fields": ["hardest", "hardest_note"]}),
         ("What is said of it", {"fields": ["popular_claims"]}),
         ("Dates", {"fields": [("created_at", "updated_at")]}),
     ]
