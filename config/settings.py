@@ -24,7 +24,7 @@ def read(name: str, parse: str, **options: Any) -> Any:
     try:
         return getattr(env, parse)(name, **options)
     except (EnvError, ValueError) as error:
-        reason = str(error).removeprefix(f'Environment variable "{name}" invalid: ').strip('"[]')
+        reason = str(error).removeprefix(f'Environment variable "{name}" invalid: ').strip('"[].')
         raise SystemExit(f"{name} cannot be read: {reason}. Correct it or leave it out.") from None
 
 
