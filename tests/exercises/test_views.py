@@ -637,3 +637,15 @@ def test_exercise_detail_is_an_exercise_action_to_machines(client):
             "instrument": [{"@type": "Thing", "name": "Bench"}],
         },
     }
+
+
+def test_panel_tells_the_caution_of_a_study_beside_its_figures_and_comparisons(client):
+    muscle = make_muscle(name="Soleus")
+    exercise, other = make_exercise(name="Hip thrust", primary=[muscle]), make_exercise()
+    poster = make_study(caution="A poster with four people.")
+    make_measurement(study=poster, exercise=exercise, muscle=muscle)
+    make_comparison(study=poster, higher=exercise, lower=other, muscle=muscle)
+
+    page = client.get("/exercises/hip-thrust/?muscle=soleus").text
+
+    assert texts(page, "p", class_="caution") == ["A poster with four people."] * 2
