@@ -68,15 +68,15 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
     results = study_results(exercises, measurements, comparisons)
     within = Comparison.objects.within(exercises).for_sentences()
     only_differences = request.GET.get("only") == "differences"
-    differing = {row.muscle for _, rows in role_matrix(exercises, only_differences=True) for row in rows}
-    shown = differing if only_differences else None
+    matrix = role_matrix(exercises, only_differences=only_differences)
+    shown = {row.muscle for _, rows in matrix for row in rows} if only_differences else None
     context = {
         "selection": selection,
         "exercises": exercises,
         "lifts": [(exercise, exercise_map(exercise, only=shown)) for exercise in exercises],
         "pairs": pairs(exercises, comparisons),
         "only_differences": only_differences,
-        "matrix": role_matrix(exercises, only_differences=only_differences),
+        "matrix": matrix,
         "results": results,
         "joint_notes": joint_notes(exercises, measurements, within, results),
         "claims": Claim.objects.about(exercises).for_cards(),

@@ -48,7 +48,7 @@ def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     if opened:
         muscle = Muscle.objects.for_detail().get(pk=opened.activation.muscle_id)
         others = Exercise.objects.visible_to(staff=staff).working(muscle).exclude(pk=exercise.pk)
-        context |= {"muscle": muscle, "others": others.select_related("pattern")}
+        context |= {"muscle": muscle, "others": others}
     return render_page(request, "exercises/detail.html", context, partial="muscles")
 
 
