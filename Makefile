@@ -4,9 +4,9 @@ PORT ?= 8000
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check
 
-# The operator's database decides whether the PostgreSQL driver is installed.
-ifneq (,$(filter postgres% pgsql%,$(DATABASE_URL)))
-REQUIREMENTS := requirements-postgres.txt
+# The operator's settings decide what is installed: PostgreSQL and a bucket for pictures bring drivers of their own.
+ifneq (,$(filter postgres% pgsql%,$(DATABASE_URL))$(MEDIA_STORAGE))
+REQUIREMENTS := requirements-servers.txt
 else
 REQUIREMENTS := requirements.txt
 endif
@@ -44,7 +44,7 @@ dev: .venv/installed-dev  ## Serve with autoreload and debug pages
 
 test: .venv/installed-dev  ## Run the whole suite, browser tests included
 	@$(PY) -m tests.browser.install
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: .venv/installed-dev  ## Lint, type-check, deployment check, missing migrations
 	@$(PY) -m ruff check .
@@ -59,11 +59,16 @@ format: .venv/installed-dev  ## Format Python and templates
 	@$(PY) -m ruff format .
 	@git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 6.0
 
+figures: .venv/installed-dev  ## Draw all movements on one contact sheet, figures.png
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py load_catalogue
+	@$(PY) manage.py draw_figures figures.png
+
 LOCK := $(PY) -m uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-emit-index-url --no-header
 
 lock: .venv/installed-dev  ## Resolve pyproject.toml anew into the requirements files
-	@$(LOCK) --upgrade --group dev --extra postgres pyproject.toml --output-file requirements-dev.txt
+	@$(LOCK) --upgrade --group dev --extra postgres --extra s3 pyproject.toml --output-file requirements-dev.txt
 	@$(LOCK) --constraint requirements-dev.txt pyproject.toml --output-file requirements.txt
-	@$(LOCK) --constraint requirements-dev.txt --extra postgres pyproject.toml --output-file requirements-postgres.txt
+	@$(LOCK) --constraint requirements-dev.txt --extra postgres --extra s3 pyproject.toml --output-file requirements-servers.txt
 
-.PHONY: help run editor dev test check format lock
+.PHONY: help run editor dev test check format figures lock
