@@ -3,19 +3,7 @@
 import pytest
 
 from evidence.models import Study
-from exercises import catalogue
 from tests.reading import texts
-
-
-@pytest.fixture(scope="module")
-def catalogue_loaded(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock():
-        catalogue.load()
-        yield
-        from django.core.management import call_command
-
-        call_command("flush", interactive=False, verbosity=0)
-
 
 PRINTED = {
     "contreras-2015-hip-thrust-squat": ["69.5", "172", "86.8", "216", "40.8", "99.5", "29.4", "45.4", "14.9", "110"],
@@ -36,24 +24,24 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("key", PRINTED)
-def test_figures_reach_the_page_as_they_were_printed(catalogue_loaded, db, client, key):
+def test_figures_reach_the_page_as_they_were_printed(loaded, client, key):
     shown = texts(client.get(f"/studies/{key}/").text, "td", class_="number")
 
     assert set(PRINTED[key]) <= set(shown)
 
 
-def test_all_that_was_collected_and_not_held_back_is_in(catalogue_loaded, db):
+def test_all_that_was_collected_and_not_held_back_is_in(loaded):
     assert Study.objects.count() == 219
     assert sum(study.measurements.count() for study in Study.objects.all()) == 497
 
 
-def test_study_without_verified_authors_carries_a_caution(catalogue_loaded, db):
+def test_study_without_verified_authors_carries_a_caution(loaded):
     unverified = Study.objects.filter(authors__icontains="not verified")
 
     assert unverified.exists()
     assert list(unverified.filter(caution="")) == []
 
 
-def test_disputed_study_is_not_shown(catalogue_loaded, db, client):
+def test_disputed_study_is_not_shown(loaded, client):
     assert not Study.objects.filter(key__contains="barbalho").exists()
     assert client.get("/studies/barbalho-2020-squat-hip-thrust-disputed/").status_code == 404

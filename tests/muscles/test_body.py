@@ -3,8 +3,10 @@ import json
 import re
 
 import brotli
+import numpy as np
 import pytest
 from django.conf import settings
+from shapely import MultiLineString
 
 from exercises.body import exercise_map
 from exercises.models import Exercise
@@ -22,13 +24,48 @@ def sprite(figure):
 
 
 # The drawing
+@pytest.fixture(scope="module")
+def drawn():
+    """({figure: sprite}, coverage) as the data draws them now."""
+    return bodymap.draw(muscle_slugs())
 
 
-def test_sprites_and_coverage_are_what_the_data_draws():
-    sprites, coverage = bodymap.draw(muscle_slugs())
+PATH = re.compile(r' d="([^"]+)"')
 
-    assert {figure: text == sprite(figure) for figure, text in sprites.items()} == {"m": True, "f": True}
-    assert json.loads(body.COVERAGE.read_text()) == coverage
+
+def curves(path):
+    """What the data of a path of M, m, c and z draws, as lines between points of the curves."""
+    lines, at = [], np.zeros(2)
+    for letter, text in re.findall(r"([Mmcz])([^Mmcz]*)", path):
+        numbers = np.array(re.findall(r"-?\d+", text), float).reshape(-1, 2)
+        if letter in "Mm":
+            at = numbers[0] + (at if letter == "m" else 0)
+            lines.append([at])
+        elif letter == "z":
+            at = lines[-1][0]
+            lines[-1].append(at)
+        for step in range(0, len(numbers) if letter == "c" else 0, 3):
+            a, b, c, d = at, *(at + numbers[step : step + 3])
+            lines[-1] += [
+                (1 - t) ** 3 * a + 3 * (1 - t) ** 2 * t * b + 3 * (1 - t) * t**2 * c + t**3 * d
+                for t in np.linspace(0, 1, 9)[1:]
+            ]
+            at = d
+    return MultiLineString([line for line in lines if len(line) > 1])
+
+
+@pytest.mark.parametrize("figure", ["m", "f"])
+def test_sprite_is_what_the_data_draws(drawn, figure):
+    """But for a step of the grid: processors round the last digit of a sine or a solved system differently."""
+    now, kept = drawn[0][figure], sprite(figure)
+
+    assert PATH.sub("", now) == PATH.sub("", kept)
+    pairs = zip(PATH.findall(now), PATH.findall(kept), strict=True)
+    assert [(a, b) for a, b in pairs if a != b and curves(a).hausdorff_distance(curves(b)) > 2.5] == []
+
+
+def test_coverage_is_what_the_data_draws(drawn):
+    assert json.loads(body.COVERAGE.read_text()) == drawn[1]
 
 
 def test_regions_lie_inside_the_figure_and_never_over_each_other():
