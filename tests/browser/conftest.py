@@ -7,14 +7,16 @@ from urllib.request import urlopen
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
+TIMEOUT = int(os.environ.get("BROWSER_TIMEOUT", "15000"))  # milliseconds
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 ARGS += ["--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
 def browser(chromium):
+    expect.set_options(timeout=TIMEOUT)  # five seconds, its default, are few for a save on a busy machine
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
         yield browser
@@ -98,7 +100,7 @@ def open_page(browser):
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(int(os.environ.get("BROWSER_TIMEOUT", "15000")))
+        page.set_default_timeout(TIMEOUT)
         watch(page, url=url, status=status)
         if url:
             assert page.goto(url).status == status

@@ -4,5 +4,8 @@ import os
 from pathlib import Path
 
 from config.settings import *  # noqa: F403
+from config.settings import MIDDLEWARE
+from tests.browser import in_pieces
 
 STATIC_ROOT = Path(os.environ["SERVED_STATIC"])
+MIDDLEWARE = [*in_pieces.MIDDLEWARE, *MIDDLEWARE]

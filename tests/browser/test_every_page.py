@@ -1,8 +1,8 @@
 """What holds on every kind of page: no accessibility violation, no scrolling sideways, targets that a thumb can hit."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.axe import violations
 from tests.browser.pages import KINDS
 
 pytestmark = pytest.mark.browser
@@ -28,11 +28,6 @@ SMALL_TARGETS = """(mainControls) => {
     return isSmall ? [`${text(target) || target.name}: ${width.toFixed(1)} × ${height.toFixed(1)}, not ${least}`] : [];
   });
 }"""
-
-
-def violations(page, **options):
-    results = Axe().run(page, options={"resultTypes": ["violations"], **options}).response["violations"]
-    return [(found["id"], [node["target"] for node in found["nodes"]]) for found in results]
 
 
 @every_kind

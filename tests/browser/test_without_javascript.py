@@ -53,7 +53,7 @@ def test_header_search_goes_by_enter_on_a_phone(site, open_page):
     page.get_by_role("searchbox").press("Enter")
 
     expect(page).to_have_url(f"{site}/exercises/?q=hip-thrust")
-    assert page.locator(".card h2").all_inner_texts() == ["Hip thrust"]
+    expect(page.locator(".card h2")).to_have_text(["Hip thrust"])
 
 
 def test_header_search_goes_by_its_button(site, open_page):
@@ -63,7 +63,7 @@ def test_header_search_goes_by_its_button(site, open_page):
     page.get_by_role("button", name="Search").click()
 
     expect(page).to_have_url(f"{site}/exercises/?q=squat")
-    assert page.locator(".card h2").all_inner_texts() == ["Back squat"]
+    expect(page.locator(".card h2")).to_have_text(["Back squat"])
 
 
 def test_home_search_goes_by_its_button(site, open_page):
@@ -73,7 +73,7 @@ def test_home_search_goes_by_its_button(site, open_page):
     page.locator("main").get_by_role("button", name="Search").click()
 
     expect(page).to_have_url(f"{site}/exercises/?q=deadlift")
-    assert page.locator(".card h2").all_inner_texts() == ["Deadlift"]
+    expect(page.locator(".card h2")).to_have_text(["Deadlift"])
 
 
 def test_filters_go_by_their_button(site, open_page):
@@ -84,4 +84,4 @@ def test_filters_go_by_their_button(site, open_page):
     page.get_by_role("button", name="Show").click()
 
     expect(page.get_by_label("Role")).to_have_value("primary")
-    assert page.locator(".card h2").all_inner_texts() == ["Back squat"]
+    expect(page.locator(".card h2")).to_have_text(["Back squat"])
