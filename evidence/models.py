@@ -41,6 +41,13 @@ class StudyQuerySet(models.QuerySet["Study"]):
     def get_by_natural_key(self, key: str) -> Study:
         return self.get(key=key)
 
+    def published(self) -> Self:
+        return self.filter(status=Exercise.Status.PUBLISHED)
+
+    def visible_to(self, *, staff: bool) -> Self:
+        """What a reader may open: everything published; drafts too for staff."""
+        return self.all() if staff else self.published()
+
     def matching(
         self,
         *,
@@ -135,12 +142,16 @@ class Study(models.Model):
     limitations = models.TextField(blank=True)
     caution = models.TextField(blank=True, help_text="Shown wherever the study is: patients only, a poster, …")
     read = models.CharField("read as", max_length=12, choices=Read, default=Read.ABSTRACT)
+    updated_at = models.DateTimeField(auto_now=True, null=True, help_text="Empty while it is as it was shipped.")
+    status = models.CharField(max_length=12, choices=Exercise.Status, default=Exercise.Status.DRAFT, editable=False)
 
     objects = StudyQuerySet.as_manager()
+    version_parts = ("measurements", "comparisons", "technique_effects")
 
     class Meta:
         ordering = [F("year").desc(nulls_last=True), "authors", "key"]
         verbose_name_plural = "studies"
+        permissions = [("publish_study", "Can publish a study")]
         constraints = [
             models.UniqueConstraint(
                 fields=["doi"],
@@ -158,6 +169,10 @@ class Study(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.key,)
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == Exercise.Status.PUBLISHED
 
     @property
     def short_name(self) -> str:
@@ -238,6 +253,10 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def about(self, muscle: Muscle) -> Self:
         """Figures of ``muscle``, of its parts and of the wholes it belongs to."""
         return self.filter(related_to(muscle))
+
+    def published(self) -> Self:
+        """Figures of published studies: all that a reader's page may show outside the study's own."""
+        return self.filter(study__status=Exercise.Status.PUBLISHED)
 
     def for_figures(self) -> Self:
         """Figures with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
@@ -451,6 +470,10 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         """Comparisons of ``muscle``, of its parts and of the wholes it belongs to."""
         return self.filter(related_to(muscle))
 
+    def published(self) -> Self:
+        """Comparisons of published studies."""
+        return self.filter(study__status=Exercise.Status.PUBLISHED)
+
     def within(self, exercises: Iterable[Exercise]) -> Self:
         """Comparisons of two conditions or positions of one of ``exercises``."""
         return self.filter(higher__in=exercises, higher=F("lower"))
@@ -616,6 +639,10 @@ class TechniqueEffectQuerySet(models.QuerySet["TechniqueEffect"]):
     def get_by_natural_key(self, study: str, exercise: str | None, condition: str, change: str) -> TechniqueEffect:
         return self.get(study__key=study, exercise__slug=exercise, condition=condition, change=change)
 
+    def published(self) -> Self:
+        """Effects from published studies."""
+        return self.filter(study__status=Exercise.Status.PUBLISHED)
+
 
 class TechniqueEffect(models.Model):
     """What a change of technique did in one study, in our words."""
@@ -654,14 +681,21 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def get_by_natural_key(self, slug: str) -> Claim:
         return self.get(slug=slug)
 
+    def published(self) -> Self:
+        return self.filter(status=Exercise.Status.PUBLISHED)
+
+    def visible_to(self, *, staff: bool) -> Self:
+        """What a reader may see: everything published; drafts too for staff."""
+        return self.all() if staff else self.published()
+
     def about(self, exercises: Iterable[Exercise]) -> Self:
         """Claims that name at least one of ``exercises``, each once."""
         named = Claim.exercises.through.objects.filter(claim=OuterRef("pk"), exercise__in=exercises)
         return self.filter(Exists(named))
 
     def for_cards(self) -> Self:
-        """Claims with their studies and where each stands, in 2 queries."""
-        return self.prefetch_related(Prefetch("claim_studies", ClaimStudy.objects.select_related("study")))
+        """Claims with their published studies and where each stands, in 2 queries."""
+        return self.prefetch_related(Prefetch("claim_studies", ClaimStudy.objects.published().select_related("study")))
 
     def for_list(self) -> Self:
         """``for_cards``, and the exercises and muscles that each claim names, in 4 queries."""
@@ -682,14 +716,23 @@ class Claim(models.Model):
     verdict = models.CharField(max_length=12, choices=Verdict)
     explanation = models.TextField(help_text="What was measured, what follows, and what does not.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists.")
+    status = models.CharField(max_length=12, choices=Exercise.Status, default=Exercise.Status.DRAFT, editable=False)
     exercises = models.ManyToManyField(Exercise, blank=True, related_name="claims")
     muscles = models.ManyToManyField(Muscle, blank=True, related_name="claims")
     studies = models.ManyToManyField(Study, through="ClaimStudy", related_name="claims")
+    checked_at = models.DateTimeField(
+        "last checked",
+        auto_now=True,
+        null=True,
+        help_text="When an editor last saved it, or said that it still stands.",
+    )
 
     objects = ClaimQuerySet.as_manager()
+    version_parts = ("claim_studies",)
 
     class Meta:
         ordering = ["position", "statement"]
+        permissions = [("publish_claim", "Can publish a claim")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(verdict__in=["supported", "mixed", "contested", "untested"]),
@@ -710,6 +753,10 @@ class Claim(models.Model):
     natural_key.dependencies = ["exercises.exercise", "muscles.muscle"]  # type: ignore[attr-defined]
 
     @property
+    def is_published(self) -> bool:
+        return self.status == Exercise.Status.PUBLISHED
+
+    @property
     def studies_by_stance(self) -> list[tuple[ClaimStudy.Stance, list[ClaimStudy]]]:
         """The stances that some study takes, for before against, each with its rows. Reads the prefetched rows."""
         rows = list(self.claim_studies.all())
@@ -719,6 +766,10 @@ class Claim(models.Model):
 class ClaimStudyQuerySet(models.QuerySet["ClaimStudy"]):
     def get_by_natural_key(self, claim: str, study: str) -> ClaimStudy:
         return self.get(claim__slug=claim, study__key=study)
+
+    def published(self) -> Self:
+        """The sides that published studies take."""
+        return self.filter(study__status=Exercise.Status.PUBLISHED)
 
 
 class ClaimStudy(models.Model):

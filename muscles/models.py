@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
@@ -65,6 +66,17 @@ class MuscleQuerySet(models.QuerySet["Muscle"]):
         return self.with_wholes().select_related("group").prefetch_related("parts", actions)
 
 
+def validate_not_old_muscle(slug: str) -> None:
+    """Raise ValidationError if ``slug`` is the old address of a merged muscle. 1 query."""
+    old = OldAddress.objects.select_related("muscle").filter(slug=slug).first()
+    if old:
+        raise ValidationError(
+            f"“{slug}” is the old address of {old.name}, which was merged into {old.muscle}, and leads readers there; "
+            "choose another.",
+            code="old_address",
+        )
+
+
 class Muscle(models.Model):
     """A muscle, a head or region of one (``part_of``), or a set that is trained and measured as one (hamstrings)."""
 
@@ -76,7 +88,12 @@ class Muscle(models.Model):
 
     name = models.CharField(max_length=80, unique=True, help_text="The name a coach would say: Gluteus maximus.")
     latin_name = models.CharField("Latin name", max_length=120, blank=True, help_text="Musculus gluteus maximus.")
-    slug = models.SlugField(max_length=80, unique=True, help_text="Its address; do not change it once published.")
+    slug = models.SlugField(
+        max_length=80,
+        unique=True,
+        validators=[validate_not_old_muscle],
+        help_text="Its address; do not change it once published.",
+    )
     aliases = models.TextField(blank=True, help_text="Other names, one a line: glutes. Search finds them.")
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.MUSCLE)
     group = models.ForeignKey(MuscleGroup, models.PROTECT, related_name="muscles")
@@ -148,6 +165,39 @@ class Muscle(models.Model):
             whole = whole.part_of
 
 
+class OldMuscleAddressQuerySet(models.QuerySet["OldAddress"]):
+    def get_by_natural_key(self, slug: str) -> OldAddress:
+        return self.get(slug=slug)
+
+    def address_now(self, slug: str) -> str | None:
+        """The slug to which readers of ``slug`` are led, or None if it never was an address. 1 query."""
+        return self.filter(slug=slug).values_list("muscle__slug", flat=True).first()
+
+
+class OldAddress(models.Model):
+    """Where a muscle was before it was merged into another: its readers are led on from there for good."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    muscle = models.ForeignKey(Muscle, models.CASCADE, related_name="old_addresses")
+    name = models.CharField(max_length=80, help_text="What was merged.")
+    left_over = models.TextField(blank=True, help_text="What it said that found no place in the other, as text.")
+    merged_at = models.DateTimeField(auto_now_add=True)
+
+    objects = OldMuscleAddressQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-merged_at", "slug"]
+        verbose_name_plural = "old addresses"
+
+    def __str__(self) -> str:
+        return f"/muscles/{self.slug}/"
+
+    def natural_key(self) -> tuple[str]:
+        return (self.slug,)
+
+    natural_key.dependencies = ["muscles.muscle"]  # type: ignore[attr-defined]
+
+
 class JointActionQuerySet(models.QuerySet["JointAction"]):
     def get_by_natural_key(self, slug: str) -> JointAction:
         return self.get(slug=slug)
@@ -210,3 +260,28 @@ class MuscleAction(models.Model):
         return (self.muscle.slug, self.action.slug)
 
     natural_key.dependencies = ["muscles.muscle", "muscles.jointaction"]  # type: ignore[attr-defined]
+
+
+class ImportedValues(models.Model):
+    """What an editor's file last said of a row, as an export writes it: how an import knows what was edited here since.
+
+    ``values`` is {column: text}. Of a row that came otherwise (fixtures, the form) nothing is kept.
+    """
+
+    content_type = models.ForeignKey(ContentType, models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    values = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["content_type", "object_id"]
+        verbose_name_plural = "imported values"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["content_type", "object_id"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message="The imported values of that row are kept already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.content_type} {self.object_id}"

@@ -3,11 +3,23 @@
 from decimal import Decimal
 from itertools import count
 
-from django.contrib.auth.models import User
+from django.apps import apps
+from django.contrib.auth.models import Group, User
 from django.utils.text import slugify
 
 from evidence.models import Claim, Comparison, Measurement, Quantity, Study
-from exercises.models import Activation, Cue, Equipment, Exercise, Fault, MovementPattern, Phase, Role
+from exercises.groups import make_groups
+from exercises.models import (
+    Activation,
+    Cue,
+    Equipment,
+    Exercise,
+    Fault,
+    Movement,
+    MovementPattern,
+    Phase,
+    Role,
+)
 from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup
 
 numbers = count(1)
@@ -107,6 +119,7 @@ def make_study(*, key: str = "", **fields) -> Study:
         "title": f"A study of lifts {number}",
         "design": Study.Design.EMG_CROSSOVER,
         "finding": "One lift was higher.",
+        "status": "published",
         **fields,
     }
     return Study.objects.create(key=key or f"author-2020-{number}", **fields)
@@ -130,6 +143,7 @@ def make_claim(*, statement: str = "", exercises=(), muscles=(), studies=(), **f
     """A supported claim; ``studies`` are (study, stance) pairs."""
     statement = statement or f"Lift {next(numbers)} is best."
     fields = {"slug": slugify(statement), "verdict": "supported", "explanation": f"Why: {statement}", **fields}
+    fields = {"status": "published", **fields}
     claim = Claim.objects.create(statement=statement, **fields)
     claim.exercises.set(exercises)
     claim.muscles.set(muscles)
@@ -145,3 +159,28 @@ def make_editor(*, username: str = "editor", password: str = "a long enough pass
 def make_reader(*, username: str = "reader") -> User:
     """Someone with an account who is no editor."""
     return User.objects.create_user(username=username)
+
+
+def make_member(*, group: str, username: str = "") -> User:
+    """Somebody at the desk: of "Editors" or "Reviewers"."""
+    make_groups(apps)
+    user = User.objects.create_user(username=username or f"member{next(numbers)}", is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+SQUAT = {
+    "balance": "bar",
+    "starts": "top",
+    "load": {"kind": "barbell", "on": "shoulder-shelf"},
+    "poses": [
+        {"name": "Standing", "says": "Hips and knees straight", "hip": 14, "knee": 4, "ankle": 6},
+        {"name": "Bottom", "says": "Hips below the knees", "hip": 122, "knee": 120, "ankle": 36},
+    ],
+}
+
+
+def make_movement(*, name: str = "", data: dict | None = None) -> Movement:
+    """A movement, by default a squat of two key poses."""
+    name = name or f"Movement {next(numbers)}"
+    return Movement.objects.create(name=name, slug=slugify(name), data=data or SQUAT)
