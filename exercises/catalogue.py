@@ -13,6 +13,7 @@ from muscles.models import Muscle
 ORDER = [
     "muscles.yaml",
     "exercises.yaml",
+    "movements/*.yaml",
     "drafts.yaml",
     "exercises/*.yaml",
     "links.yaml",
