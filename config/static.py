@@ -1,5 +1,6 @@
 """Static files: the stylesheets in their order, and one file of them all for those who visit."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,8 +9,8 @@ from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 COMPONENTS = [
-    "masthead", "colophon", "mark", "answer", "plate", "body-map", "roles", "panel", "technique", "chart", "matrix",
-    "claim", "filters", "index",
+    "masthead", "colophon", "mark", "answer", "plate", "body-map", "roles", "panel", "technique", "figure", "chart",
+    "matrix", "claim", "filters", "index",
 ]  # fmt: skip
 STYLESHEETS = [
     *(f"css/{name}.css" for name in ("tokens", "reset", "base", "layout")),
@@ -19,8 +20,13 @@ STYLESHEETS = [
 BUNDLE = "css/site.css"
 
 
+def shortened(css: str) -> str:
+    """``css`` without comments, its runs of white space as one space each: a tenth less once compressed."""
+    return re.sub(r"\s+", " ", re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL))
+
+
 class BundlingStorage(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed files, and the stylesheets once more as one: a first visit asks for 1 file, not 19.
+    """Hashed and compressed files, and the stylesheets once more as one: a first visit asks for a single file.
 
     The layers that tokens.css names make the result the same as that of the files one by one.
     """
@@ -35,7 +41,7 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):
             for name in STYLESHEETS:
                 storage, path = paths[name]
                 with storage.open(path) as file:
-                    sheets.append(file.read().decode())
+                    sheets.append(shortened(file.read().decode()))
             self.delete(BUNDLE)
             self.save(BUNDLE, ContentFile("".join(sheets)))
             paths[BUNDLE] = (self, BUNDLE)

@@ -35,11 +35,14 @@ class ExerciseFilterForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if value}
 
 
-class PanelForm(forms.Form):
-    """The query string of an exercise's page: which muscle's panel is open."""
+class ExercisePageForm(forms.Form):
+    """The query string of an exercise's page: the open panel, whether the movement plays, which stop is shown."""
 
     muscle = forms.SlugField(max_length=80, required=False)
+    play = forms.ChoiceField(choices=[("yes", "Play"), ("no", "Stop")], required=False)
+    stop = forms.SlugField(max_length=20, required=False)
 
-    def slug(self) -> str:
-        """The muscle asked for, or "" if none was or the value is no slug."""
-        return self.cleaned_data.get("muscle", "") if self.is_valid() else ""
+    def asked(self) -> dict[str, str]:
+        """What was asked for and fits: each of ``muscle``, ``play`` and ``stop``, "" if not."""
+        self.is_valid()
+        return {name: self.cleaned_data.get(name, "") for name in self.fields}

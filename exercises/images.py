@@ -1,4 +1,4 @@
-"""Pictures of an exercise's body map that stand alone: an SVG for slides, a PNG for link previews."""
+"""Pictures that stand alone: map and movement as SVG, faults, the PNG of link previews, a contact sheet."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import textwrap
+from collections.abc import Sequence
 
 import resvg_py
 from django.conf import settings
@@ -14,13 +15,15 @@ from django.template.loader import render_to_string
 from PIL import Image, ImageDraw, ImageFont
 
 from exercises.body import exercise_map
-from exercises.models import Exercise, Role
+from exercises.figures import Moving, Still, contrast_of, moving, strip, strip_of
+from exercises.models import Exercise, Fault, Movement, Role
 from muscles.body import FIGURES, VIEWS
 
 PREVIEW = (1200, 630)
 # The light theme's tokens, since neither a slide nor a rasterizer knows the site's stylesheets.
 COLOURS = {
     "paper": "#faf7f1",
+    "sheet": "#fffdf9",
     "ink": "#1c1814",
     "quiet": "#62594f",
     "rule": "#ddd4c6",
@@ -30,6 +33,27 @@ COLOURS = {
     "accent": "#9c2a20",
     "soft": "#cf8571",
     "faint": "#f3e2d8",
+    "contour": "#6f6458",
+    "belly": "#c7bdae",
+    "hair": "#d8cec0",
+    "far": "#f7f2e9",
+    "prop": "#dfd9ce",
+}
+
+DARK = {
+    "sheet": "#1e1a15",
+    "ink": "#efe8dc",
+    "quiet": "#b0a699",
+    "edge": "#857a6d",
+    "flesh": "#2a241e",
+    "accent": "#ea7d6b",
+    "soft": "#b8604f",
+    "faint": "#3f2823",
+    "contour": "#a2978a",
+    "belly": "#50483f",
+    "hair": "#3a332b",
+    "far": "#231f19",
+    "prop": "#3d372f",
 }
 
 
@@ -57,25 +81,66 @@ def map_svg(exercise: Exercise, *, figure: str = next(iter(FIGURES)), legend: bo
     return render_to_string("exercises/map.svg", context)
 
 
+def movement_svg(exercise: Exercise, *, play: bool = False) -> str | None:
+    """The movement as a self-contained SVG document: key poses side by side, or with ``play`` one figure that moves.
+
+    None without a movement. Needs the exercise with its movement, activations and their muscles.
+    """
+    shown = strip_of(exercise)
+    if not shown:
+        return None
+    title = f"{exercise.name}: the movement"
+    says = " ".join(f"{still.name}{': ' if still.says else ''}{still.says}." for still in shown.stills)
+    return figures_svg(shown.stills, title, says, moving=moving(exercise) if play else None)
+
+
+def fault_svg(exercise: Exercise, fault: Fault) -> str | None:
+    """A fault beside the same moment done right, as a self-contained SVG document. None if the fault has no figure."""
+    pair = contrast_of(exercise, fault)
+    return figures_svg((pair.right, pair.wrong), fault.sign, "Done right, and the fault beside it.") if pair else None
+
+
+def figures_svg(
+    stills: Sequence[Still], title: str, says: str, *, moving: Moving | None = None, dark: bool = True
+) -> str:
+    """Figures side by side, to one scale, or the one that moves; with ``dark`` both colour schemes are inside."""
+    pitch = stills[0].width
+    context = {
+        "placed": [(index * pitch - still.box[0], still) for index, still in enumerate(stills)],
+        "top": -stills[0].box[1],
+        "width": moving.still.width if moving else pitch * len(stills),
+        "height": moving.still.height if moving else stills[0].height,
+        "moving": moving,
+        "title": title,
+        "says": says,
+        "light": COLOURS,
+        "dark": DARK if dark else None,
+    }
+    return render_to_string("exercises/figures.svg", context)
+
+
 def preview_png(exercise: Exercise) -> bytes:
     """The link preview, a PNG of 1200 × 630: the name and the roles in words, the two figures beside them.
 
     Drawn once for each content and kept in the cache.
     """
     svg = map_svg(exercise, legend=False)
+    shown = strip_of(exercise)
+    movement = figures_svg(shown.stills, "", "", dark=False) if shown else ""
     roles = {role: ", ".join(row.muscle.name for row in rows) for role, rows in exercise.activations_by_role}
-    key = "preview-" + hashlib.sha256(f"{exercise.name}{roles}{svg}".encode()).hexdigest()
+    key = "preview-" + hashlib.sha256(f"{exercise.name}{roles}{svg}{movement}".encode()).hexdigest()
     png: bytes | None = cache.get(key)
     if png is None:
-        png = draw_preview(exercise.name, roles, svg)
+        png = draw_preview(exercise.name, roles, svg, movement)
         cache.set(key, png, timeout=60 * 60 * 24)
     return png
 
 
-def draw_preview(name: str, roles: dict[Role, str], svg: str) -> bytes:
+def draw_preview(name: str, roles: dict[Role, str], svg: str, movement: str) -> bytes:
+    """The body map ``svg`` at the right; the words at the left, and under them ``movement`` if there is room for it."""
     picture = Image.new("RGB", PREVIEW, COLOURS["paper"])
-    figures = Image.open(io.BytesIO(resvg_py.svg_to_bytes(svg_string=svg, height=585, skip_system_fonts=True)))
-    picture.paste(figures, (PREVIEW[0] - figures.width - 30, 20), figures.convert("RGBA"))
+    figures = rasterized(svg, height=585)
+    picture.paste(figures, (PREVIEW[0] - figures.width - 30, 20), figures)
     pen = ImageDraw.Draw(picture)
     pen.text((60, 60), "Prime Mover", COLOURS["accent"], font=ImageFont.load_default(26))
     top = 110
@@ -91,9 +156,39 @@ def draw_preview(name: str, roles: dict[Role, str], svg: str) -> bytes:
             pen.text((90, top), line, COLOURS["ink"], font=ImageFont.load_default(24))
             top += 32
         top += 16
+    left = PREVIEW[0] - figures.width - 30
+    if movement and (room := PREVIEW[1] - top - 24) > 90:
+        figure = rasterized(movement, width=left - 80)
+        if figure.height > room:
+            figure = rasterized(movement, height=room)
+        picture.paste(figure, (60, PREVIEW[1] - 24 - figure.height), figure)
     file = io.BytesIO()
     picture.quantize(128).save(file, "PNG", optimize=True)
     return file.getvalue()
+
+
+def contact_sheet(
+    movements: Sequence[Movement], *, columns: int = 4, cell: tuple[int, int] = (560, 260)
+) -> Image.Image:
+    """Every movement from first pose to last, with its name, ``columns`` side by side; ``cell`` is in pixels."""
+    width, height = cell
+    sheet = Image.new("RGB", (width * columns, height * max(1, -(-len(movements) // columns))), COLOURS["paper"])
+    pen = ImageDraw.Draw(sheet)
+    for index, movement in enumerate(movements):
+        left, top = index % columns * width, index // columns * height
+        pen.text((left + 14, top + 10), movement.name, COLOURS["ink"], font=ImageFont.load_default(18))
+        drawn = figures_svg(strip(movement.read).stills, movement.name, "", dark=False)
+        figure = rasterized(drawn, height=height - 50)
+        if figure.width > width - 20:
+            figure = rasterized(drawn, width=width - 20)
+        sheet.paste(figure, (left + 10, top + height - 8 - figure.height), figure)
+    return sheet
+
+
+def rasterized(svg: str, *, width: int | None = None, height: int | None = None) -> Image.Image:
+    """``svg`` in pixels, to a width or a height, its ground transparent."""
+    data = resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=width, height=height)
+    return Image.open(io.BytesIO(data)).convert("RGBA")
 
 
 def draw_mark(pen: ImageDraw.ImageDraw, x: int, y: int, role: Role) -> None:

@@ -63,12 +63,15 @@ class MuscleRow:
 
 
 def evidence_of(exercise: Exercise) -> Evidence:
-    """Figures, comparisons and technique effects of ``exercise``, in 4 queries."""
-    comparisons = [*exercise.comparisons_higher.for_sentences(), *exercise.comparisons_lower.for_sentences()]
+    """Figures, comparisons and technique effects of ``exercise`` in published studies, in 4 queries."""
+    comparisons = [
+        *exercise.comparisons_higher.published().for_sentences(),
+        *exercise.comparisons_lower.published().for_sentences(),
+    ]
     return Evidence(
-        exercise.measurements.figures(),
+        exercise.measurements.published().figures(),
         list(dict.fromkeys(comparisons)),  # one that compares two conditions of this exercise comes from both sides
-        list(exercise.technique_effects.select_related("study")),
+        list(exercise.technique_effects.published().select_related("study")),
     )
 
 

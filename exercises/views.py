@@ -1,17 +1,28 @@
+from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
+from django.utils.csp import CSP
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from config.htmx import HtmxRequest, push_filled_url, render_page
 from exercises.body import exercise_map
-from exercises.forms import ExerciseFilterForm, PanelForm
-from exercises.images import map_svg, preview_png
-from exercises.models import Exercise
+from exercises.figures import moving, settings_of, strip_of, technique
+from exercises.forms import ExerciseFilterForm, ExercisePageForm
+from exercises.images import fault_svg, map_svg, movement_svg, preview_png
+from exercises.models import Exercise, OldAddress, owned_files
 from exercises.panels import evidence_of, rows_by_role
+from exercises.pictures import content_type_of
+from muscles.addresses import leads_on
 from muscles.body import figure_of
 from muscles.models import Muscle
+
+
+def slug_now(request: HttpRequest, slug: str) -> str | None:
+    return OldAddress.objects.addresses_now([slug], staff=request.user.is_staff).get(slug)
 
 
 @require_safe
@@ -34,24 +45,33 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     return push_filled_url(request, response)
 
 
+@leads_on(slug_now)
 @require_safe
 def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
-    """An exercise's page; ``?muscle=`` opens that muscle's panel, and htmx swaps the ``muscles`` partial alone."""
+    """An exercise's page: ``?muscle=`` opens that muscle's panel, ``?play=yes`` plays, ``?stop=`` sets a stop.
+
+    htmx swaps the ``muscles``, ``movement`` or ``settings`` partial alone.
+    """
     staff = request.user.is_staff
     exercise = get_object_or_404(Exercise.objects.visible_to(staff=staff).for_detail(), slug=slug)
     evidence = evidence_of(exercise)
     roles = rows_by_role(exercise, evidence)
-    wanted = PanelForm(request.GET).slug()
-    opened = next((row for _, rows in roles for row in rows if row.activation.muscle.slug == wanted), None)
+    asked = ExercisePageForm(request.GET).asked()
+    opened = next((row for _, rows in roles for row in rows if row.activation.muscle.slug == asked["muscle"]), None)
     context = {"exercise": exercise, "evidence": evidence, "roles": roles, "opened": opened}
-    context |= {"claims": exercise.claims.for_cards(), "map": exercise_map(exercise)}
+    context |= {"claims": exercise.claims.published().for_cards(), "map": exercise_map(exercise)}
+    context |= {"strip": (strip := strip_of(exercise)), "technique": technique(exercise, strip)}
+    context["settings"] = settings_of(exercise, asked["stop"], strip)
+    context["moving"] = moving(exercise) if asked["play"] == "yes" else None
     if opened:
         muscle = Muscle.objects.for_detail().get(pk=opened.activation.muscle_id)
         others = Exercise.objects.visible_to(staff=staff).working(muscle).exclude(pk=exercise.pk)
         context |= {"muscle": muscle, "others": others}
-    return render_page(request, "exercises/detail.html", context, partial="muscles")
+    partial = "movement" if asked["play"] else "settings" if asked["stop"] else "muscles"
+    return render_page(request, "exercises/detail.html", context, partial=partial)
 
 
+@leads_on(slug_now)
 @require_safe
 def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The exercise's body map as a self-contained picture, on the figure that the reader chose."""
@@ -61,8 +81,56 @@ def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@leads_on(slug_now)
 @require_safe
 def exercise_map_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that stands beside a link to the exercise elsewhere: 1200 × 630."""
     exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
     return HttpResponse(preview_png(exercise), content_type="image/png")
+
+
+# A picture brings its own style sheet, for both colour schemes; it may load and run nothing.
+picture = csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]})
+
+
+@leads_on(slug_now)
+@require_safe
+@picture
+def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
+    """The exercise's movement as a self-contained picture: its key poses, or with ``?play=yes`` one that moves."""
+    exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
+    play = ExercisePageForm(request.GET).asked()["play"] == "yes"
+    svg = movement_svg(exercise, play=play)
+    if svg is None:
+        raise Http404("This exercise has no movement yet.")
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@leads_on(slug_now)
+@require_safe
+@picture
+@cache_control(private=True, max_age=300)
+def fault_figure(request: HttpRequest, slug: str, position: int) -> HttpResponse:
+    """A fault beside the same moment done right, as a self-contained picture."""
+    exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
+    fault = get_object_or_404(exercise.faults.prefetch_related("shifts__muscle"), position=position)
+    svg = fault_svg(exercise, fault)
+    if svg is None:
+        raise Http404("This fault has no figure.")
+    return HttpResponse(svg, content_type="image/svg+xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=60 * 60 * 24 * 365, immutable=True)
+def picture_file(request: HttpRequest, name: str) -> HttpResponse:
+    """A file of a picture, of a draft's too, for its name cannot be guessed; nothing else is served. 2 queries.
+
+    Read whole: none is larger than some hundred kilobytes, and a stream would be compressed once more on its way.
+    """
+    if name not in owned_files({name}):
+        raise Http404("No picture has this file.")
+    try:
+        with default_storage.open(name) as file:
+            return HttpResponse(file.read(), content_type=content_type_of(name))
+    except FileNotFoundError:
+        raise Http404("The picture’s file is gone.") from None

@@ -45,7 +45,7 @@ def test_skip_link_shows_itself_and_leads_to_the_page(site, open_page):
 def test_enter_opens_a_panel_and_the_focus_shows(site, open_page):
     page = open_page(f"{site}/exercises/hip-thrust/")
     link = page.locator("#open-gluteus-maximus")
-    for _ in range(20):
+    for _ in range(30):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id") == "open-gluteus-maximus":
             break

@@ -299,9 +299,9 @@ def full_exercise(*, count, **fields):
         exercise.equipment.add(make_equipment(name=f"Thing {number}"))
         other = make_exercise(primary=[muscle])
         ExerciseLink.objects.create(from_exercise=exercise, to_exercise=other, kind="easier", reason="Less load.")
-        picture = Picture(exercise=exercise, position=number + 1, alt="The top", credit="A", licence="CC BY 4.0")
+        words = {"alt": "The top", "credit": "A", "licence": "CC BY 4.0", "stem": f"exercises/squat/{number:020}"}
+        picture = Picture(exercise=exercise, position=number + 1, width=480, height=320, **words)
         Picture.objects.bulk_create([picture])
-        Picture.objects.filter(position=number + 1).update(image="exercises/top.png", width=4, height=3)
         study = make_study()
         make_measurement(study=study, exercise=exercise, muscle=muscle)
         make_comparison(study=study, higher=exercise, lower=other, muscle=muscle)
