@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class ExercisesConfig(AppConfig):
     name = "exercises"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Have every saved version of an exercise kept with its rows."""
+        from exercises.models import Exercise
+        from exercises.versions import keep_versions
+
+        keep_versions(Exercise)
