@@ -37,7 +37,7 @@ class MuscleSitemap(Sitemap):
 
 class StudySitemap(Sitemap):
     def items(self) -> QuerySet[Study]:
-        return Study.objects.all()
+        return Study.objects.published()
 
 
 SITEMAPS = {
