@@ -3,8 +3,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from muscles.addresses import leads_on
 from muscles.body import FIGURES, index_map, muscle_map
-from muscles.models import Muscle, MuscleGroup
+from muscles.models import Muscle, MuscleGroup, OldAddress
 
 
 @require_safe
@@ -13,18 +14,19 @@ def muscle_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts(), "map": index_map()})
 
 
+@leads_on(lambda request, slug: OldAddress.objects.address_now(slug))
 @require_safe
 def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A muscle's anatomy, the exercises that work it (or a part, or its whole) by role, and what was measured in it."""
     muscle = get_object_or_404(Muscle.objects.for_detail(), slug=slug)
     # Reached through the muscle, because the apps that hold them build on this one.
     activations = muscle.activations.model.objects.about(muscle).visible_to(staff=request.user.is_staff)
-    figures = muscle.measurements.model.objects.about(muscle).figures()
+    figures = muscle.measurements.model.objects.published().about(muscle).figures()
     context = {
         "muscle": muscle,
         "activations": activations.for_muscle_page(),
         "figures": figures,
-        "claims": muscle.claims.for_cards(),
+        "claims": muscle.claims.published().for_cards(),
         "map": muscle_map(muscle),
     }
     return render(request, "muscles/detail.html", context)

@@ -52,7 +52,7 @@ def test_not_found_offers_the_nearest_names(client, catalogue, path, offered):
 
 
 def test_not_found_query_count(client, django_assert_num_queries, catalogue):
-    with django_assert_num_queries(3):  # the exercise asked for; names of muscles; names of exercises
+    with django_assert_num_queries(4):  # the exercise; whether it was merged; names of muscles; names of exercises
         response = client.get("/exercises/hip-trust/")
 
     assert response.status_code == 404

@@ -1,0 +1,118 @@
+"""What is particular to merging two exercises: movements that pass down, figures that fit one movement only."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from exercises.models import Exercise, Fault, OldAddress, Publication
+from exercises.movement import pose
+from exercises.publishing import keep_baseline, why_not
+from exercises.versions import record
+from muscles.merging import Merge, MergeError, Rules
+
+
+def before_exercises(merge: Merge) -> None:
+    """See to movement and variations, warn of what readers would notice, and keep the merged one as a last version."""
+    kept, merged = merge.kept, merge.merged
+    if merge.by and kept.is_published and not merged.is_published and (reasons := why_not(merged, by=merge.by)):
+        raise MergeError(f"{kept} is published, and so would be what {merged} says. {' '.join(reasons)}")
+    keep_baseline(kept)
+    record(merged, by=merge.by, comment=f"Before it was merged into {kept}")
+    warn(merge)
+    theirs = merged.moves
+    place_movement(merge)
+    place_variations(merge, theirs)
+    for fault in merged.faults.exclude(figure={}):
+        if theirs != kept.moves and kept.moves and not fits(fault, kept.moves):
+            merge.left_over.append(f"Figure of the fault “{fault}”: {json.dumps(fault.figure, ensure_ascii=False)}")
+            Fault.objects.filter(pk=fault.pk).update(figure={})
+
+
+def warn(merge: Merge) -> None:
+    kept, merged = merge.kept, merge.merged
+    if merged.is_published and not kept.is_published:
+        merge.warnings.append(
+            f"{merged} is published and {kept} is not: readers find neither until {kept} is published."
+        )
+    compared = [
+        row
+        for name, other in (("comparisons_higher", "lower"), ("comparisons_lower", "higher"))
+        for row in getattr(kept, name).filter(**{other: merged})
+    ]
+    if compared:
+        times = "once" if len(compared) == 1 else f"{len(compared)} times"
+        merge.warnings.append(f"Studies compare {kept} with {merged} ({times}): are they the same exercise?")
+
+
+def place_movement(merge: Merge) -> None:
+    """The kept one keeps what it is drawn from, and takes the other's only if it has none."""
+    kept, merged = merge.kept, merge.merged
+    mine, theirs = kept.moves, merged.moves
+    if kept.variation_of_id == merged.pk:
+        kept.variation_of = None
+    elif merged.variation_of_id not in {None, kept.pk, kept.variation_of_id}:
+        varied = Exercise.objects.filter(variation_of__in=[kept, merged]).exists()
+        if kept.variation_of_id or varied:
+            merge.left_over.append(f"Variation of: {merged.variation_of}")
+        else:
+            kept.variation_of = merged.variation_of
+            merge.filled.append(f"Variation of: {merged.variation_of}")
+    if kept.moves != (mine or theirs):
+        kept.movement = mine or theirs
+    if mine is None and theirs:
+        merge.filled.append(f"Movement: {theirs}")
+    elif theirs and theirs != mine:
+        merge.left_over.append(f"Movement: {theirs}")
+
+
+def place_variations(merge: Merge, theirs: Any) -> None:
+    """Variations of the merged one become the kept one's, or its whole's, because movements pass down one step only."""
+    kept, merged = merge.kept, merge.merged
+    whole = kept.variation_of or kept
+    for variation in Exercise.objects.filter(variation_of=merged).exclude(pk=kept.pk):
+        changes = {"variation_of": whole if whole.pk != variation.pk else None}
+        if theirs and variation.movement_id is None and theirs != whole.moves:
+            changes["movement"] = theirs  # it goes on looking as it did
+        Exercise.objects.filter(pk=variation.pk).update(**changes)
+        merge.moved.setdefault("Variations", []).append(str(variation))
+
+
+def fits(fault: Fault, movement: Any) -> bool:
+    """Whether the figure of ``fault`` can be drawn from ``movement``."""
+    try:
+        fault.wrong(movement.read), fault.right(movement.read)
+    except pose.PoseError:
+        return False
+    return True
+
+
+def mend(merge: Merge, row: Any, fields: list[str]) -> str:
+    """A fault whose stop of a setting is taken becomes a fault like any other."""
+    if "stop_order" not in fields:
+        return ""
+    said = f"“{row}” was {row.setting}, {row.stop}; another fault stands at that stop, so it becomes a plain one."
+    row.setting, row.stop, row.stop_order = "", "", None
+    return said
+
+
+def after_exercises(merge: Merge) -> None:
+    """Keep what came of it as a version; of a published exercise it is what readers see, so it is a publication."""
+    kept = merge.kept
+    revision = record(kept, by=merge.by, comment=f"Merged with {merge.merged}.")
+    if kept.is_published:
+        publication = Publication.objects.create(
+            subject=kept, title=str(kept), revision=revision, published_by=merge.by
+        )
+        publication.authors.set([merge.by] if merge.by else [])
+
+
+EXERCISES = Rules(
+    old_addresses=OldAddress,
+    names=["name"],
+    former_name=["{}_condition", "condition"],
+    by_hand=["movement", "variation_of", "search_key"],
+    before=before_exercises,
+    after=after_exercises,
+    mend=mend,
+)
