@@ -1,0 +1,35 @@
+"""Studies as files; their figures stay with the study's page."""
+
+from import_export import fields
+
+from evidence.models import Study
+from exercises.resources import ReviewedResource
+
+
+class StudyResource(ReviewedResource):
+    status = fields.Field("status", "status", readonly=True)
+
+    class Meta:
+        model = Study
+        name = "Studies"
+        import_id_fields = ["key"]
+        fields = [
+            "key",
+            "authors",
+            "year",
+            "title",
+            "journal",
+            "volume",
+            "pages",
+            "doi",
+            "design",
+            "sample_size",
+            "participants",
+            "load",
+            "normalization",
+            "finding",
+            "limitations",
+            "caution",
+            "read",
+            "status",
+        ]
