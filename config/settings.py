@@ -4,13 +4,16 @@ A bad value ends the start with one sentence that names the variable. The README
 """
 
 import os
+import re
 import secrets
+from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from django.utils.csp import CSP
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -24,7 +27,7 @@ def read(name: str, parse: str, **options: Any) -> Any:
     try:
         return getattr(env, parse)(name, **options)
     except (EnvError, ValueError) as error:
-        reason = str(error).removeprefix(f'Environment variable "{name}" invalid: ').strip('"[].')
+        reason = str(error).removeprefix(f'Environment variable "{name}" invalid: ').strip("\"'[].")
         raise SystemExit(f"{name} cannot be read: {reason}. Correct it or leave it out.") from None
 
 
@@ -38,6 +41,55 @@ def generated_secret_key() -> str:
     except FileExistsError:
         pass
     return path.read_text()
+
+
+def read_media_storage() -> tuple[dict[str, Any], str]:
+    """Django's storage for pictures, and the origin they are fetched from, "" for our own.
+
+    MEDIA_STORAGE is empty, for the folder var/media, or s3://bucket with one of ?region= (Amazon) and ?endpoint= (any
+    other), and &public= if readers fetch from another address than the bucket's, of a CDN for instance. Keys come from
+    AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the machine's role.
+    """
+    text = read("MEDIA_STORAGE", "str", default="")
+    if not text:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}, ""
+
+    def refuse(reason: str) -> SystemExit:
+        return SystemExit(f"MEDIA_STORAGE cannot be read: {reason}. Correct it or leave it out.")
+
+    try:
+        url = urlsplit(text)
+        asked = dict(parse_qsl(url.query, strict_parsing=bool(url.query)))
+    except ValueError:
+        raise refuse("it is no address") from None
+    if url.scheme != "s3" or not url.netloc or url.path.strip("/") or "@" in url.netloc:
+        raise refuse("it must look like s3://bucket?endpoint=https://s3.example.org")
+    if unknown := asked.keys() - {"region", "endpoint", "public"}:
+        raise refuse(f"“{min(unknown)}” is none of region, endpoint and public")
+    if not asked.get("endpoint") and not asked.get("region"):
+        raise refuse("it names neither a region nor an endpoint")
+    for name in asked.keys() & {"endpoint", "public"}:
+        if not re.fullmatch(r"https?://[\w.:\[\]-]+(/[\w./~-]*)?", asked[name]):
+            raise refuse(f"the {name} must be an address with its scheme, as in https://s3.example.org")
+    if not find_spec("storages"):
+        raise refuse("django-storages is not installed; install the extra “s3”")
+    bucket, endpoint = url.netloc, asked.get("endpoint", "").rstrip("/")
+    public = asked.get("public") or (
+        f"{endpoint}/{bucket}" if endpoint else f"https://{bucket}.s3.{asked['region']}.amazonaws.com"
+    )
+    seen = urlsplit(public.rstrip("/"))
+    options = {
+        "bucket_name": bucket,
+        "region_name": asked.get("region"),
+        "endpoint_url": endpoint or None,
+        "addressing_style": "path" if endpoint else "virtual",
+        "custom_domain": f"{seen.netloc}{seen.path}",
+        "url_protocol": f"{seen.scheme}:",
+        "querystring_auth": False,
+        # Names are hashes of the content.
+        "object_parameters": {"CacheControl": "public, max-age=31536000, immutable"},
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}, f"{seen.scheme}://{seen.netloc}"
 
 
 DEBUG = read("DEBUG", "bool", default=False)
@@ -54,7 +106,7 @@ for origin in CSRF_TRUSTED_ORIGINS:
         )
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "config.apps.DeskConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -63,6 +115,12 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
+    "import_export",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "reversion",
     "muscles",
     "exercises",
     "evidence",
@@ -78,9 +136,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.accounts.require_two_factor",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -127,8 +188,9 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+media_storage, media_origin = read_media_storage()
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media_storage,
     "staticfiles": {"BACKEND": "config.static.BundlingStorage"},
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -150,6 +212,29 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+
+# Five failures for one name from one address close the door to that pair for half an hour; nobody else notices.
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_ENABLE_ACCESS_FAILURE_LOG = True
+AXES_ENABLE_ADMIN = False  # the audit list shows them; nobody edits or deletes them at the desk
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "config.accounts.client_address"
+AXES_LOCKOUT_CALLABLE = "config.accounts.locked_out"
+AUDIT_DAYS = read("AUDIT_DAYS", "int", default=365, validate=validate.Range(min=1))
+
+OTP_TOTP_ISSUER = "Prime Mover"
+REQUIRE_TWO_FACTOR = read("REQUIRE_TWO_FACTOR", "bool", default=False)
+
+IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a bell in a text is no reason to refuse an Excel sheet
+
+# What waits to be published can be shown to somebody without an account, by a link that ends.
+PREVIEW_LINK_DAYS = read("PREVIEW_LINK_DAYS", "int", default=7, validate=validate.Range(min=1))
 
 # Security
 
@@ -162,8 +247,10 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+if media_origin:
+    SECURE_CSP["img-src"] = [CSP.SELF, media_origin]  # type: ignore[list-item]
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_AGE = 60 * 60 * 12  # counted from the login, whatever is done meanwhile
 SESSION_COOKIE_HTTPONLY = True
 
 hsts_seconds = read("HSTS_SECONDS", "int", default=60 * 60 * 24 * 365)
@@ -177,7 +264,8 @@ if set(ALLOWED_HOSTS) - LOOPBACK:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-if read("BEHIND_PROXY", "bool", default=False):
+BEHIND_PROXY = read("BEHIND_PROXY", "bool", default=False)
+if BEHIND_PROXY:
     # Only where a proxy sets this header on every request: a client could otherwise claim HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

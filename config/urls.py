@@ -1,12 +1,13 @@
-from django.conf import settings
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
-from django.views.static import serve
+from django.urls import include, path, re_path
 
-from config import views
+from config import accounts, audit, views
 from config.sitemaps import SITEMAPS
 from evidence.views import claim_list, compare, compare_pick, home, method
+from exercises.pictures import FILE_NAME
+from exercises.previews import preview
+from exercises.views import picture_file
 from muscles.views import choose_figure
 
 urlpatterns = [
@@ -19,13 +20,20 @@ urlpatterns = [
     path("studies/", include("evidence.urls")),
     path("claims/", claim_list, name="claims"),
     path("method/", method, name="method"),
+    path("admin/login/", accounts.log_in),
+    path("admin/login/code/", accounts.log_in_code, name="login_code"),
+    path("admin/logout/", accounts.log_out),
+    path("admin/two-factor/", admin.site.admin_view(accounts.two_factor), name="two_factor"),
+    path("admin/logins/", admin.site.admin_view(audit.audit_list), name="audit"),
+    path("preview/<str:token>/", preview, name="preview"),
+    path("preview/<str:token>/<path:within>", preview, name="preview_within"),
     path("admin/", admin.site.urls),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path("healthz", views.healthz, name="healthz"),
     # Editors' pictures on one machine; in front of several, the proxy or the bucket serves them instead.
-    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    re_path(rf"^media/(?P<name>{FILE_NAME})$", picture_file, name="picture_file"),
 ]
 
 handler404 = views.page_not_found

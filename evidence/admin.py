@@ -1,10 +1,16 @@
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study, TechniqueEffect
+from evidence.resources import StudyResource
 from exercises.admin import PeerInline
+from exercises.publishing_admin import PublishedAdmin
+from muscles.bulk import BulkAdmin
+from muscles.worklist import NeedsWork
 
 
 class MeasurementInline(PeerInline):
@@ -42,13 +48,18 @@ class TechniqueEffectInline(admin.TabularInline):
 
 
 @admin.register(Study)
-class StudyAdmin(admin.ModelAdmin):
-    list_display = ["short_name", "title", "design", "sample_size", "doi"]
-    list_filter = ["design", "read", "year"]
+class StudyAdmin(PublishedAdmin, BulkAdmin):
+    list_display = ["short_name", "title", "design", "sample_size", "doi", "standing_in_list"]
+    list_filter = [NeedsWork, "status", "design", "read", "year"]
     search_fields = ["authors", "title", "key", "doi"]
+    readonly_fields = ["state"]
+    resource_classes = [StudyResource]
     inlines = [MeasurementInline, ComparisonInline, TechniqueEffectInline]
     fieldsets = [
-        (None, {"fields": ["key", "authors", ("year", "journal"), "title", ("volume", "pages", "doi"), "read"]}),
+        (
+            None,
+            {"fields": ["key", "authors", ("year", "journal"), "title", ("volume", "pages", "doi"), "read", "state"]},
+        ),
         (
             "What was done",
             {"fields": ["design", ("sample_size", "participants"), "load", "normalization"]},
@@ -65,15 +76,23 @@ class ClaimStudyInline(admin.TabularInline):
 
 
 @admin.register(Claim)
-class ClaimAdmin(admin.ModelAdmin):
-    list_display = ["statement", "verdict", "position"]
-    list_filter = ["verdict"]
+class ClaimAdmin(PublishedAdmin):
+    list_display = ["statement", "verdict", "position", "standing_in_list"]
+    list_filter = [NeedsWork, "status", "verdict"]
     search_fields = ["statement", "explanation"]
+    actions = [*PublishedAdmin.actions, "mark_checked"]
     autocomplete_fields = ["exercises", "muscles"]
+    readonly_fields = ["state"]
     inlines = [ClaimStudyInline]
-    fields = ["statement", "slug", "verdict", "explanation", "exercises", "muscles", "position"]
+    fields = ["statement", "slug", "verdict", "explanation", "exercises", "muscles", "position", "state"]
     prepopulated_fields = {"slug": ["statement"]}
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Claim | None = None) -> dict[str, Any]:
         """The address follows the statement only while the claim is new."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    @admin.action(description="Mark as checked: the verdict still stands", permissions=["change"])
+    def mark_checked(self, request: HttpRequest, queryset: QuerySet[Claim]) -> None:
+        checked = queryset.update(checked_at=timezone.now())
+        sentence = "1 claim is marked as checked." if checked == 1 else f"{checked} claims are marked as checked."
+        self.message_user(request, sentence, messages.SUCCESS)

@@ -2,8 +2,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import URLPattern
 
-from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup
+from muscles.bulk import BulkAdmin
+from muscles.merge_desk import OldAddressAdmin, may_merge, merge_chosen, merge_path
+from muscles.merging import MUSCLES
+from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup, OldAddress
+from muscles.names import NamedForm
+from muscles.resources import MuscleResource
+from muscles.worklist import NeedsWork
 
 admin.site.site_header = "Prime Mover: the editors’ desk"
 admin.site.site_title = "Prime Mover"
@@ -30,12 +37,15 @@ class PartInline(admin.TabularInline):
 
 
 @admin.register(Muscle)
-class MuscleAdmin(admin.ModelAdmin):
+class MuscleAdmin(BulkAdmin):
     list_display = ["name", "group", "part_of", "kind", "innervation"]
-    list_filter = ["group", "kind"]
+    list_filter = [NeedsWork, "group", "kind"]
     search_fields = ["name", "latin_name", "aliases"]
+    resource_classes = [MuscleResource]
     list_select_related = ["group", "part_of"]
+    form = NamedForm
     autocomplete_fields = ["part_of"]
+    actions = [merge_chosen]
     inlines = [MuscleActionInline, PartInline]
     fieldsets = [
         (None, {"fields": ["name", "latin_name", "slug", "aliases", "kind", "group", "part_of"]}),
@@ -47,6 +57,15 @@ class MuscleAdmin(admin.ModelAdmin):
     def get_prepopulated_fields(self, request: HttpRequest, obj: Muscle | None = None) -> dict[str, Any]:
         """The address follows the name only while the muscle is new."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [merge_path(self, MUSCLES), *super().get_urls()]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(self, request)
+
+
+admin.site.register(OldAddress, OldAddressAdmin)
 
 
 @admin.register(MuscleGroup)

@@ -1,5 +1,7 @@
 """The editors' desk under the site's own security policy, whose violations `open_page` finds in the console."""
 
+import re
+
 import pytest
 from django.conf import settings
 from playwright.sync_api import expect
@@ -34,6 +36,7 @@ def log_in(page):
 def open_row(page, site, path, name):
     page.goto(f"{site}/admin/{path}/?q={name}")
     page.locator("#result_list").get_by_role("link", name=name, exact=True).click()
+    page.wait_for_url(re.compile("/change/"))
 
 
 def fields(page):
@@ -57,7 +60,7 @@ def test_changelist_filters(site, desk):
     desk.locator("#changelist-filter").get_by_role("link", name="Published", exact=True).click()
 
     expect(desk).to_have_url(f"{site}/admin/exercises/exercise/?status__exact=published")
-    assert desk.locator("#result_list tbody th").all_inner_texts() == ["Back squat", "Deadlift", "Hip thrust"]
+    expect(desk.locator("#result_list tbody th")).to_have_text(["Back squat", "Deadlift", "Hip thrust"])
 
 
 def test_exercise_form_completes_names_and_links_to_the_site(site, desk):
@@ -75,11 +78,11 @@ def test_exercise_form_completes_names_and_links_to_the_site(site, desk):
 
 def test_inline_takes_another_row(site, desk):
     open_row(desk, site, "exercises/exercise", "Hip thrust")
-    links = desk.locator("#links-group tr.dynamic-links")
+    links = desk.locator("#links-group .dynamic-links")
     expect(links.first).to_be_visible()
     count = links.count()
 
-    desk.locator("#links-group .add-row a").click()
+    desk.get_by_role("button", name="Add an easier exercise").click()
 
     expect(links).to_have_count(count + 1)
 
@@ -95,7 +98,7 @@ def test_inline_takes_another_row(site, desk):
 def test_form_is_small_enough_to_be_saved(site, desk, path, name):
     open_row(desk, site, path, name)
 
-    expect(desk.get_by_role("button", name="Save", exact=True).first).to_be_visible()
+    expect(desk.get_by_role("button", name=re.compile("^Save")).first).to_be_visible()
     assert 0 < fields(desk) < settings.DATA_UPLOAD_MAX_NUMBER_FIELDS
 
 

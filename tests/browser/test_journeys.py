@@ -31,6 +31,7 @@ def test_reader_goes_from_home_to_a_muscle(site, open_page):
     page = open_page(f"{site}/")
 
     page.get_by_role("heading", name="Hip thrust", exact=True).first.get_by_role("link").click()
+    page.wait_for_url(f"{site}/exercises/hip-thrust/")
     page.locator("#open-gluteus-maximus").click()
     panel = page.get_by_role("region", name="Gluteus maximus")
 
@@ -229,10 +230,10 @@ def test_editor_changes_a_cue_and_a_reader_sees_it(live_server, loaded, open_pag
     desk.locator("#searchbar").fill("hip thrust")
     desk.locator("#searchbar").press("Enter")
     desk.get_by_role("link", name="Hip thrust", exact=True).click()
-    desk.locator("#cues-group summary").first.click()
+    desk.locator("#cues-group summary").filter(has_text="Push through the heels.").click()
     desk.locator("#cues-group input[value='Push through the heels.']").fill("Push through the heels, says the test.")
-    desk.get_by_role("button", name="Save", exact=True).first.click()
+    desk.get_by_role("button", name="Publish", exact=True).first.click()
 
-    expect(desk.locator(".messagelist")).to_contain_text("was changed successfully")
+    expect(desk.locator(".messagelist")).to_contain_text("Hip thrust is published.")
     reader = open_page(f"{live_server}/exercises/hip-thrust/")
     expect(reader.locator("#cue-lift-1 > p").first).to_have_text("Push through the heels, says the test.")

@@ -55,6 +55,18 @@ def test_settings_check_clean_with_an_empty_environment():
         ("HSTS_SECONDS", {"HSTS_SECONDS": "a year", "ALLOWED_HOSTS": "example.org"}),
         ("CSRF_TRUSTED_ORIGINS", {"CSRF_TRUSTED_ORIGINS": "https://example.org,example.com"}),
         ("BEHIND_PROXY", {"BEHIND_PROXY": "sometimes"}),
+        ("REQUIRE_TWO_FACTOR", {"REQUIRE_TWO_FACTOR": "yes please"}),
+        ("AUDIT_DAYS", {"AUDIT_DAYS": "a year"}),
+        ("AUDIT_DAYS", {"AUDIT_DAYS": "0"}),
+        ("PREVIEW_LINK_DAYS", {"PREVIEW_LINK_DAYS": "0"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "var/media"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://lifts"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://key:secret@lifts?region=eu-central-1"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://lifts?region=eu-central-1&acl=public"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://lifts?endpoint=s3.example.org"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://lifts?region=x&public=https://cdn.example.org;script-src *"}),
+        ("MEDIA_STORAGE", {"MEDIA_STORAGE": "s3://[lifts?region=x"}),
     ],
 )
 def test_settings_stop_at_a_bad_value_with_one_sentence_that_names_it(name, environment):
@@ -111,6 +123,31 @@ def test_settings_read_the_whole_environment():
         "60",
         "('HTTP_X_FORWARDED_PROTO', 'https')",
     ]
+
+
+@pytest.mark.parametrize(
+    ("query", "address", "origin"),
+    [
+        ("region=eu-central-1", "lifts.s3.eu-central-1.amazonaws.com", "https://lifts.s3.eu-central-1.amazonaws.com"),
+        ("endpoint=https://s3.example.org", "s3.example.org/lifts", "https://s3.example.org"),
+        ("endpoint=http://127.0.0.1:9000", "127.0.0.1:9000/lifts", "http://127.0.0.1:9000"),
+        ("region=x&public=https://cdn.example.org/a/", "cdn.example.org/a", "https://cdn.example.org"),
+    ],
+)
+def test_bucket_is_one_setting_and_the_policy_lets_its_pictures_in(query, address, origin):
+    storages, policy = read("STORAGES", "SECURE_CSP", MEDIA_STORAGE=f"s3://lifts?{query}")
+
+    default = literal_eval(storages)["default"]
+    assert (default["BACKEND"], default["OPTIONS"]["bucket_name"]) == ("storages.backends.s3.S3Storage", "lifts")
+    assert (default["OPTIONS"]["custom_domain"], default["OPTIONS"]["querystring_auth"]) == (address, False)
+    assert f"'img-src': [<CSP.SELF: \"'self'\">, '{origin}']" in policy
+
+
+def test_pictures_lie_beside_the_database_without_a_setting():
+    storages, policy = read("STORAGES", "SECURE_CSP")
+
+    assert literal_eval(storages)["default"] == {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    assert "img-src" not in policy
 
 
 def test_deployment_check_is_clean_for_a_public_host():
