@@ -7,6 +7,7 @@ other member with its SHA-256. Login sessions are left out, and so is var/secret
 import contextlib
 import errno
 import fcntl
+import gzip
 import hashlib
 import json
 import os
@@ -101,10 +102,10 @@ def errors_as_sentences() -> Iterator[None]:
     """Raise BackupError for whatever the disk, the archive or the database says."""
     try:
         yield
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise BackupError(f"The file is cut off or damaged ({error}). Take another backup.") from error
     except OSError as error:
         raise BackupError(sentence(error)) from error
-    except (tarfile.TarError, EOFError, zlib.error) as error:
-        raise BackupError(f"The file is cut off or damaged ({error}). Take another backup.") from error
     except (sqlite3.Error, DjangoDatabaseError) as error:
         raise BackupError(f"The database does not do its part: {str(error).strip()}.") from error
 
@@ -361,7 +362,7 @@ def members(file: Path) -> Iterator[tuple[str, Hashing, int]]:
     Raises BackupError for what no backup of ours holds: a link, a device, a name twice, a name that leads elsewhere.
     """
     seen = set()
-    with tarfile.open(file, "r|gz") as tar:
+    with gzip.open(file) as stream, tarfile.open(fileobj=stream, mode="r|") as tar:
         for info in tar:
             parts = PurePosixPath(info.name).parts
             ours = info.name in {MANIFEST, *MEMBERS.values()} or (parts[:1] == ("media",) and len(parts) > 1)
@@ -371,6 +372,8 @@ def members(file: Path) -> Iterator[tuple[str, Hashing, int]]:
                 raise BackupError(f"{file} holds “{info.name[:200]}”, which no backup of this site does.")
             seen.add(info.name)
             yield info.name, Hashing(contents), info.size
+        while stream.read(CHUNK):  # to its end, where gzip finds its own checksum, which the manifest is part of
+            pass
 
 
 def read_manifest(reader: Hashing, size: int) -> Manifest:

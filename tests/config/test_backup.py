@@ -1,6 +1,7 @@
 """Backup and restore, on SQLite files of their own and, where one answers, on PostgreSQL."""
 
 import contextlib
+import gzip
 import hashlib
 import io
 import json
@@ -461,10 +462,23 @@ def test_restore_refuses_a_file_with_flipped_bits(site, file):
 
     for _ in range(20):
         spoilt = bytearray(data)
-        spoilt[chance.randrange(12, len(data) - 8)] ^= 1 << chance.randrange(8)
+        place = chance.randrange(64, len(data) - 9)  # neither in the name at its start nor in the padding at its end
+        spoilt[place] ^= 1 << chance.randrange(8)
         file.write_bytes(spoilt)
         with pytest.raises(BackupError):
             check(file)
+
+
+def test_restore_refuses_a_manifest_whose_text_was_changed(site, file):
+    write_backup(file, **site.place)
+    data = file.read_bytes()
+    whole = gzip.decompress(data)
+    changed = whole.replace(b'"taken_at": "2', b'"taken_at": "3')
+    assert changed != whole
+    file.write_bytes(gzip.compress(changed)[:-8] + data[-8:])
+
+    with pytest.raises(BackupError, match="damaged"):
+        check(file)
 
 
 @pytest.mark.parametrize("contents", [b"", b"text", b"\x1f\x8b" + b"x" * 99, b"PK\x03\x04"])
