@@ -119,11 +119,19 @@ def look_of(shape: Shape) -> str:
 
 @dataclass(frozen=True)
 class Piece:
-    """The shapes of one segment in a drawing, or the same piece of the strip's first drawing, turned and shifted."""
+    """Shapes that move together, or if it has no ``runs`` a piece written earlier, turned and shifted."""
 
     id: str
     runs: list[tuple[str, list[Shape]]]
     transform: str = ""
+
+
+def turned(placed: tuple[float, float, float]) -> str:
+    """The transform of a piece that was turned (degrees) and shifted; "" if it stands where it stood."""
+    turn, x, y = placed
+    if max(abs(turn) * 20, abs(x), abs(y)) < 0.5:
+        return ""
+    return f"translate({x:.0f} {y:.0f})rotate({turn:.1f})"
 
 
 def pieces_of(still: Still, first: Still) -> list[Piece]:
@@ -137,12 +145,37 @@ def pieces_of(still: Still, first: Still) -> list[Piece]:
             found.append(Piece(id_ if still is first else "", runs_of(shapes)))
             continue
         placed = reused(models[index], shapes)
-        if placed:
-            turn, x, y = placed
-            found.append(Piece(id_, [], f"translate({x:.0f} {y:.0f})rotate({turn:.1f})"))
-        else:
-            found.append(Piece("", runs_of(shapes)))
+        found.append(Piece(id_, [], turned(placed)) if placed else Piece("", runs_of(shapes)))
     return found
+
+
+def written_once(stills: Iterable[Still], name: str) -> list[list[Piece]]:
+    """Drawings by pieces; what an earlier one shows too, perhaps turned and shifted, is not written out again.
+
+    The ids of what is used again begin with ``name``.
+    """
+    models: list[tuple[Shape, ...]] = []
+    drawings: list[list[tuple[int, str | None]]] = []
+    for still in stills:
+        rows: list[tuple[int, str | None]] = []
+        for _, run in groupby(still.shapes, key=lambda shape: (shape.part, shape.role)):
+            shapes = tuple(run)
+            looks = [look_of(shape) for shape in shapes]
+            alike = (index for index, model in enumerate(models) if [look_of(shape) for shape in model] == looks)
+            known = ((index, turned(placed)) for index in alike if (placed := reused(models[index], shapes)))
+            rows.append(next(known, (len(models), None)))
+            if rows[-1][1] is None:
+                models.append(shapes)
+        drawings.append(rows)
+    again = {index for rows in drawings for index, transform in rows if transform is not None}
+    return [
+        [
+            Piece(f"{name}{index}" if index in again else "", runs_of(models[index]) if new else [], transform or "")
+            for index, transform in rows
+            for new in [transform is None]
+        ]
+        for rows in drawings
+    ]
 
 
 def segments(shapes: Iterable[Shape]) -> list[tuple[Shape, ...]]:
@@ -388,6 +421,14 @@ def contrast(
         Still(tuple(drawings["right"].shapes), box, "Right"),
         Still(tuple(drawings["wrong"].shapes), box, "Fault", leaders=ring),
     )
+
+
+def faults_of(exercise: Exercise) -> list[tuple[Fault, list[tuple[Still, list[Piece]]]]]:
+    """The faults, each with the right way and the fault as drawings with their pieces, or none. Costs no query."""
+    pairs = [(fault, contrast_of(exercise, fault)) for fault in exercise.faults.all()]
+    stills = [still for _, pair in pairs if pair for still in (pair.right, pair.wrong)]
+    written = iter(zip(stills, written_once(stills, "f"), strict=True))
+    return [(fault, [next(written), next(written)] if pair else []) for fault, pair in pairs]
 
 
 @dataclass(frozen=True)

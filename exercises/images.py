@@ -1,4 +1,4 @@
-"""Pictures that stand alone: map and movement as SVG, faults, the PNG of link previews, a contact sheet."""
+"""Pictures that stand alone: map and movement as SVG, the PNG of link previews, a contact sheet."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.template.loader import render_to_string
 from PIL import Image, ImageDraw, ImageFont
 
 from exercises.body import exercise_map
-from exercises.figures import Moving, Still, contrast_of, moving, strip, strip_of
-from exercises.models import Exercise, Fault, Movement, Role
+from exercises.figures import Moving, Still, moving, strip, strip_of
+from exercises.models import Exercise, Movement, Role
 from muscles.body import FIGURES, VIEWS
 
 PREVIEW = (1200, 630)
@@ -92,12 +92,6 @@ def movement_svg(exercise: Exercise, *, play: bool = False) -> str | None:
     title = f"{exercise.name}: the movement"
     says = " ".join(f"{still.name}{': ' if still.says else ''}{still.says}." for still in shown.stills)
     return figures_svg(shown.stills, title, says, moving=moving(exercise) if play else None)
-
-
-def fault_svg(exercise: Exercise, fault: Fault) -> str | None:
-    """A fault beside the same moment done right, as a self-contained SVG document. None if the fault has no figure."""
-    pair = contrast_of(exercise, fault)
-    return figures_svg((pair.right, pair.wrong), fault.sign, "Done right, and the fault beside it.") if pair else None
 
 
 def figures_svg(

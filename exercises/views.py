@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from config.htmx import HtmxRequest, push_filled_url, render_page
 from exercises.body import exercise_map
-from exercises.figures import moving, settings_of, strip_of, technique
+from exercises.figures import faults_of, moving, settings_of, strip_of, technique
 from exercises.forms import ExerciseFilterForm, ExercisePageForm
-from exercises.images import fault_svg, map_svg, movement_svg, preview_png
+from exercises.images import map_svg, movement_svg, preview_png
 from exercises.models import Exercise, OldAddress, owned_files
 from exercises.panels import evidence_of, rows_by_role
 from exercises.pictures import content_type_of
@@ -61,7 +61,7 @@ def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     context = {"exercise": exercise, "evidence": evidence, "roles": roles, "opened": opened}
     context |= {"claims": exercise.claims.published().for_cards(), "map": exercise_map(exercise)}
     context |= {"strip": (strip := strip_of(exercise)), "technique": technique(exercise, strip)}
-    context["settings"] = settings_of(exercise, asked["stop"], strip)
+    context |= {"settings": settings_of(exercise, asked["stop"], strip), "faults": faults_of(exercise)}
     context["moving"] = moving(exercise) if asked["play"] == "yes" else None
     if opened:
         muscle = Muscle.objects.for_detail().get(pk=opened.activation.muscle_id)
@@ -103,20 +103,6 @@ def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
     svg = movement_svg(exercise, play=play)
     if svg is None:
         raise Http404("This exercise has no movement yet.")
-    return HttpResponse(svg, content_type="image/svg+xml")
-
-
-@leads_on(slug_now)
-@require_safe
-@picture
-@cache_control(private=True, max_age=300)
-def fault_figure(request: HttpRequest, slug: str, position: int) -> HttpResponse:
-    """A fault beside the same moment done right, as a self-contained picture."""
-    exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
-    fault = get_object_or_404(exercise.faults.prefetch_related("shifts__muscle"), position=position)
-    svg = fault_svg(exercise, fault)
-    if svg is None:
-        raise Http404("This fault has no figure.")
     return HttpResponse(svg, content_type="image/svg+xml")
 
 

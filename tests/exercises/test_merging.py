@@ -337,7 +337,7 @@ def merged_away():
 
 
 @pytest.mark.parametrize("method", ["get", "head"])
-@pytest.mark.parametrize("page", ["", "map.svg", "map.png", "movement.svg", "faults/1.svg"])
+@pytest.mark.parametrize("page", ["", "map.svg", "map.png", "movement.svg"])
 def test_old_address_leads_on_for_good(client, merged_away, page, method):
     response = getattr(client, method)(f"/exercises/bridge/{page}?muscle=gluteus-maximus&play=yes")
 
