@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -129,7 +130,7 @@ class Piece:
 def turned(placed: tuple[float, float, float]) -> str:
     """The transform of a piece that was turned (degrees) and shifted; "" if it stands where it stood."""
     turn, x, y = placed
-    if max(abs(turn) * 20, abs(x), abs(y)) < 0.5:
+    if abs(turn) < 0.05 and max(abs(x), abs(y)) < 0.5:  # less than is written
         return ""
     return f"translate({x:.0f} {y:.0f})rotate({turn:.1f})"
 
@@ -155,27 +156,26 @@ def written_once(stills: Iterable[Still], name: str) -> list[list[Piece]]:
     The ids of what is used again begin with ``name``.
     """
     models: list[tuple[Shape, ...]] = []
+    alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # which models have these looks
     drawings: list[list[tuple[int, str | None]]] = []
     for still in stills:
-        rows: list[tuple[int, str | None]] = []
+        drawings.append([])
         for _, run in groupby(still.shapes, key=lambda shape: (shape.part, shape.role)):
             shapes = tuple(run)
-            looks = [look_of(shape) for shape in shapes]
-            alike = (index for index, model in enumerate(models) if [look_of(shape) for shape in model] == looks)
-            known = ((index, turned(placed)) for index in alike if (placed := reused(models[index], shapes)))
-            rows.append(next(known, (len(models), None)))
-            if rows[-1][1] is None:
+            same = alike[tuple(map(look_of, shapes))]
+            known = ((index, turned(placed)) for index in same if (placed := reused(models[index], shapes)))
+            index, transform = next(known, (len(models), None))
+            if transform is None:
                 models.append(shapes)
-        drawings.append(rows)
+                same.append(index)
+            drawings[-1].append((index, transform))
     again = {index for rows in drawings for index, transform in rows if transform is not None}
-    return [
-        [
-            Piece(f"{name}{index}" if index in again else "", runs_of(models[index]) if new else [], transform or "")
-            for index, transform in rows
-            for new in [transform is None]
-        ]
-        for rows in drawings
-    ]
+
+    def piece(index: int, transform: str | None) -> Piece:
+        id_ = f"{name}{index}" if index in again else ""
+        return Piece(id_, runs_of(models[index])) if transform is None else Piece(id_, [], transform)
+
+    return [[piece(*row) for row in rows] for rows in drawings]
 
 
 def segments(shapes: Iterable[Shape]) -> list[tuple[Shape, ...]]:
@@ -383,7 +383,7 @@ def set_leaders(places: list[tuple[int, tuple[float, float]]], box: Box) -> tupl
 # --- faults -----------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Contrast:
-    """A fault beside the same moment done right, to one scale; ``place`` is where to look."""
+    """A fault beside the same moment done right, to one scale; a ring says where to look."""
 
     right: Still
     wrong: Still
