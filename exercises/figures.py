@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 
 from exercises.models import Activation, Cue, Exercise, Fault, FaultShift, Phase, Role
@@ -223,13 +224,19 @@ def strip(movement: pose.Movement, roles: Mapping[str, str] | None = None) -> St
     )
 
 
+@lru_cache(maxsize=256)
+def small(movement: pose.Movement, moment: float, roles: tuple[tuple[str, str], ...]) -> Drawing:
+    """Outlines and working muscles alone. Kept, since the same few are shown again and again."""
+    return draw(movement, moment, dict(roles), detail="card")
+
+
 def card_of(exercise: Exercise) -> Still | None:
     """One small figure, outlines and working muscles alone, at the moment that tells the lift best."""
     if not exercise.moves:
         return None
     movement = exercise.moves.read
     moment = float(movement.data.get("card", 1))
-    drawing = draw(movement, moment, belly_roles(exercise.activations.all()), detail="card")
+    drawing = small(movement, moment, tuple(belly_roles(exercise.activations.all()).items()))
     return Still(tuple(drawing.shapes), common_box([drawing]), moment=moment)
 
 
@@ -298,8 +305,8 @@ def ends_of(exercise: Exercise) -> tuple[Still, ...]:
     """The first and the last pose, small."""
     if not exercise.moves:
         return ()
-    movement, roles = exercise.moves.read, belly_roles(exercise.activations.all())
-    drawings = [draw(movement, moment, roles, detail="card") for moment in (0, 1)]
+    movement, roles = exercise.moves.read, tuple(belly_roles(exercise.activations.all()).items())
+    drawings = [small(movement, moment, roles) for moment in (0, 1)]
     box = common_box(drawings)
     ends = (movement.poses[0], movement.poses[-1])
     return tuple(
@@ -410,7 +417,7 @@ def contrast(
         "right": belly_roles(primary),
         "wrong": {belly: Role.PRIMARY.value for slug in taking_over for belly in SHOWN_BY.get(slug, [])},
     }
-    drawings = {name: draw(held[name], 0, roles[name], detail="card") for name in held}
+    drawings = {name: small(held[name], 0, tuple(roles[name].items())) for name in held}
     box = common_box(drawings.values())
     ring: tuple[Leader, ...] = ()
     if place := fault.figure.get("place"):

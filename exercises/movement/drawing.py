@@ -494,7 +494,9 @@ def stage(movement: Movement) -> Stage:
 
 def set_stage(movement: Movement) -> Stage:
     camera = Camera(movement.azimuth, movement.elevation)
-    bodies = [movement.at(progress) for progress in SAMPLES]
+    samples = SAMPLES if len(movement.poses) > 1 else SAMPLES[:1]  # at one pose, every moment is the same
+    bodies = [movement.at(progress) for progress in samples]
+    weight = len(SAMPLES) / len(samples)
     aside = sum(camera.depth(body.frames[part].right) for body in bodies for part in ("pelvis", "chest"))
     aside /= 2 * len(bodies)
     near, far = ("right", "left") if aside >= 0 else ("left", "right")
@@ -508,7 +510,7 @@ def set_stage(movement: Movement) -> Stage:
         bones = bones_of(camera, body)
         for i, one in enumerate(rank):
             for two in rank[i + 1 :]:
-                votes[one, two] = votes.get((one, two), 0.0) + nearer(bones[one], bones[two], joined(one, two))
+                votes[one, two] = votes.get((one, two), 0.0) + weight * nearer(bones[one], bones[two], joined(one, two))
     before: dict[str, set[str]] = {name: set() for name in rank}
     behind = set()
     for (one, two), vote in votes.items():

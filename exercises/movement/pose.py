@@ -134,9 +134,13 @@ class KeyPose:
     reach: Mapping[str, tuple[float, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Movement:
-    """A movement as read from its data; ``at(0)`` is its first key pose and ``at(1)`` its last."""
+    """A movement as read from its data; ``at(0)`` is its first key pose and ``at(1)`` its last.
+
+    One equals itself alone, so that what was worked out from it can be kept beside it; `read_once` gives the same one
+    for the same data.
+    """
 
     data: Mapping[str, Any]
     view: str
