@@ -7,12 +7,25 @@ from django.db import connection, transaction
 
 from exercises import catalogue
 from tests.browser.install import find
+from tests.factories import make_member
 
 
 @pytest.fixture
 def htmx():
     """Headers of an htmx swap, for ``client.get(url, headers=htmx)``."""
     return {"HX-Request": "true"}
+
+
+@pytest.fixture
+def ada(db):
+    """One who edits."""
+    return make_member(group="Editors", username="ada")
+
+
+@pytest.fixture
+def rob(db):
+    """One who reviews."""
+    return make_member(group="Reviewers", username="rob")
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,6 @@ from tests.factories import (
     make_comparison,
     make_exercise,
     make_measurement,
-    make_member,
     make_muscle,
     make_study,
 )
@@ -19,16 +18,6 @@ from tests.reading import elements, texts
 from tests.test_admin import desk, errors, filled_form
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ada():
-    return make_member(group="Editors", username="ada")
-
-
-@pytest.fixture
-def rob():
-    return make_member(group="Reviewers", username="rob")
 
 
 @pytest.fixture

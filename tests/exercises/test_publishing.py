@@ -30,16 +30,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def ada():
-    return make_member(group="Editors", username="ada")
-
-
-@pytest.fixture
-def rob():
-    return make_member(group="Reviewers", username="rob")
-
-
-@pytest.fixture
 def rhea():
     return make_member(group="Reviewers", username="rhea")
 

@@ -17,23 +17,12 @@ from tests.factories import (
     make_equipment,
     make_exercise,
     make_fault,
-    make_member,
     make_muscle,
 )
 from tests.reading import elements, texts
 from tests.test_admin import desk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ada():
-    return make_member(group="Editors", username="ada")
-
-
-@pytest.fixture
-def rob():
-    return make_member(group="Reviewers", username="rob")
 
 
 def words(old, new, subject):
