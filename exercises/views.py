@@ -89,15 +89,14 @@ def exercise_map_png(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(preview_png(exercise), content_type="image/png")
 
 
-# A picture brings its own style sheet, for both colour schemes; it may load and run nothing.
-picture = csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]})
-
-
 @leads_on(slug_now)
 @require_safe
-@picture
+@csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]})
 def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
-    """The exercise's movement as a self-contained picture: its key poses, or with ``?play=yes`` one that moves."""
+    """The exercise's movement as a self-contained picture: its key poses, or with ``?play=yes`` one that moves.
+
+    It brings its own style sheet, for both colour schemes, and may load and run nothing.
+    """
     exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
     play = ExercisePageForm(request.GET).asked()["play"] == "yes"
     svg = movement_svg(exercise, play=play)
