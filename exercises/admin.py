@@ -632,15 +632,7 @@ class ImportedFromAdmin(admin.ModelAdmin):
         return False
 
 
-@admin.register(Publication)
-class PublicationAdmin(admin.ModelAdmin):
-    """What was published, by whom and when; only to be read."""
-
-    list_display = ["title", "content_type", "published_by", "published_at"]
-    list_filter = ["content_type", "published_by"]
-    search_fields = ["title"]
-    list_select_related = ["content_type", "published_by"]
-
+class OnlyToRead(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
@@ -651,8 +643,18 @@ class PublicationAdmin(admin.ModelAdmin):
         return False
 
 
+@admin.register(Publication)
+class PublicationAdmin(OnlyToRead):
+    """What was published, by whom and when; only to be read."""
+
+    list_display = ["title", "content_type", "published_by", "published_at"]
+    list_filter = ["content_type", "published_by"]
+    search_fields = ["title"]
+    list_select_related = ["content_type", "published_by"]
+
+
 @admin.register(PendingVersion)
-class PendingVersionAdmin(admin.ModelAdmin):
+class PendingVersionAdmin(OnlyToRead):
     """The versions that wait, each leading to what it would change; written and published on their subject's page."""
 
     list_display = ["title", "content_type", "state", "updated_at", "sent_at", "changes_link"]
@@ -665,12 +667,3 @@ class PendingVersionAdmin(admin.ModelAdmin):
         kind = obj.content_type
         url = reverse(f"admin:{kind.app_label}_{kind.model}_compare", args=[obj.object_id])
         return format_html('<a href="{}">See what {} changes</a>', url, obj.title)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
