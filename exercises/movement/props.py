@@ -77,6 +77,12 @@ class Setting(NamedTuple):
         ahead = self.camera.depth(minus(at, self.body.joints["hips"]))
         return "front" if ahead > 70 else "back"
 
+    def layer_on_body(self, at: Vector) -> str:
+        """Of a bar that lies on the body: behind it if it lies on the side of the trunk that is turned away."""
+        chest = self.body.frames["chest"]
+        ahead = dot(minus(at, self.body.point("chest")), chest.front) * math.copysign(1, self.camera.depth(chest.front))
+        return "hands" if self.sideways or ahead > -20 else "back"
+
     def spot(self, where: Any) -> Vector:
         """A place given as [x, y] or as a point of the body."""
         if isinstance(where, str):
@@ -218,7 +224,10 @@ def support(s: Setting, prop: Prop) -> list[Thing]:
 
 def fixed_bar(s: Setting, prop: Prop) -> list[Thing]:
     at, half = s.spot(prop["at"]), float(prop.get("half", 330))
-    layer = "front" if s.sideways else s.layer(at, "hands").replace("front", "hands")
+    if isinstance(prop["at"], str):
+        layer = s.layer_on_body(at)
+    else:
+        layer = "front" if s.sideways else s.layer(at, "hands").replace("front", "hands")
     return [s.cylinder("bar", along(at, (-half, (0, 0, 1))), along(at, (half, (0, 0, 1))), BAR + 2, layer)]
 
 
@@ -356,8 +365,7 @@ def barbell(s: Setting, load: Prop) -> list[Thing]:
             s.disc("plate", along(at, (near, z)), radius, "front"),
             s.disc("hub", along(at, (near, z)), 21, "front"),
         ]
-    ahead = s.camera.depth(minus(at, s.body.point("chest")))
-    layer = "hands" if s.sideways or ahead > -20 else "back"
+    layer = s.layer_on_body(at)
     found = [s.cylinder("bar", along(at, (-end, z)), along(at, (end, z)), BAR, layer)]
     for sign in (-1, 1) if s.camera.viewer[2] >= 0 else (1, -1):
         kind = "plate" if s.sideways else "prop"

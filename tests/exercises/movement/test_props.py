@@ -157,3 +157,17 @@ def test_close_grip_is_half_as_wide_as_that_of_the_bench_press():
     close, wide = (shipped(slug).at(0).point("grip.right")[2] for slug in ("close-grip-bench-press", "bench-press"))
 
     assert close <= wide / 2
+
+
+@pytest.mark.parametrize(
+    ("view", "place", "layer"),
+    [("front", "shoulder-shelf", "back"), ("back", "shoulder-shelf", "hands"), ("front", "hip-crease", "hands")],
+)
+@pytest.mark.parametrize("given", ["load", "prop"])
+def test_bar_on_the_body_is_behind_it_if_it_lies_on_the_side_turned_away(view, place, layer, given):
+    bar = {"props": [{"kind": "bar", "at": place}]} if given == "prop" else {"load": {"kind": "barbell", "on": place}}
+    bowed = make_movement(view=view, poses=[{"lean": 43, "hip": 90, "knee": 90}], **bar)
+
+    things, _, _ = scene(bowed, near="")
+
+    assert [thing.layer for thing in things if thing.kind == "bar"] == [layer]
