@@ -697,18 +697,28 @@ CARD = {  # which stations of each tube a small picture keeps
     "trunk": (0, 2, 3, 4, 6, 8, 9, 10, 11),
     "head": (0, 1, 3, 5, 6, 8, 9),
 }
+# From the front and the back a bent limb points at the viewer and hides half of itself: it is drawn by its segments.
+CARD_ENDWISE = {
+    "thigh": (0, 1, 2, 4),
+    "shank": (0, 2, 5),
+    "upper-arm": (0, 2, 3, 5),
+    "forearm": (0, 1, 4),
+    "hand": (0, 2, 3),
+    "trunk": (0, 1, 2, 4, 6, 8, 9, 10, 11),
+    "head": CARD["head"],
+}
 
 
 def part(name: str, flesh_of: Mapping[str, Tube], plan: Stage, roles: Mapping[str, str], detail: str) -> list[Shape]:
     """The skin of a part, then its muscles: those without a role as one quiet shape, those with one each for itself."""
     tube, is_far = flesh_of[name], name in plan.far
     segment, _, side = name.partition(".")
-    if detail == "card" and segment not in ("trunk", "head"):
+    if detail == "card" and plan.far and segment not in ("trunk", "head"):
         shapes = [limb(segment, side, flesh_of, is_far)] if segment in ("thigh", "upper-arm") else []
     else:
-        keep = CARD.get(segment) if detail == "card" else None
-        plain = replace(tube, stations=[tube.stations[i] for i in keep]) if keep else tube
-        shapes = [skin(name, plain, plan, is_far)]
+        keep = (CARD if plan.far else CARD_ENDWISE).get(segment) if detail == "card" else None
+        kept = replace(tube, stations=[tube.stations[i] for i in keep]) if keep else tube
+        shapes = [skin(name, kept, plan, is_far)]
     if segment == "hand" and detail == "full" and tube.camera.elevation and is_open(tube):
         shapes.insert(0, thumb(tube, is_far))
     if segment == "trunk" and detail == "full":
@@ -717,7 +727,7 @@ def part(name: str, flesh_of: Mapping[str, Tube], plan: Stage, roles: Mapping[st
         shapes += face(tube, plan.marks, detail)
     if segment == "hand" and detail == "full" and not is_far and name in plan.hands:
         shapes += fingers(name, tube)
-    if segment == "thigh" and side in plan.folds and detail == "full":
+    if segment == "thigh" and side in plan.folds and not (detail == "card" and plan.far):
         shapes.append(buttock(side, flesh_of, is_far))
     own: list[tuple[flesh.Patch, str]] = []
     shared: list[tuple[flesh.Patch, str]] = []

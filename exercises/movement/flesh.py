@@ -71,7 +71,7 @@ FOOT: list[Section] = [
 ]
 # Trunk: the number of the spine's station, from below the hips (−1) to the base of the neck (9).
 TRUNK: list[Section] = [
-    (-1.0, 28, 38, 14, 14),
+    (-1.0, 28, 38, 36, 36),
     (-0.5, 48, 74, 66, 66),
     (0.0, 60, 81, 91, 91),
     (1.3, 61, 65, 87, 87),

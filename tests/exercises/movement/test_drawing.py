@@ -149,3 +149,24 @@ def test_things_are_drawn_in_layers_that_are_painted():
 
     drawn = [shape.points for shape in draw(movement, 0).shapes]
     assert [thing.points for thing in things if "left" not in thing.layer and thing.points not in drawn] == []
+
+
+@pytest.mark.parametrize(("view", "outlines"), [("side", 1), ("front", 3)])
+def test_small_leg_is_one_outline_but_from_the_front_one_a_segment(view, outlines):
+    squat = make_movement(view=view, poses=[{"hip": 110, "knee": 110}])
+
+    drawing = draw(squat, 0, detail="card")
+
+    legs = [shape for shape in drawing.shapes if shape.part in ("thigh.right", "shank.right", "foot.right")]
+    assert [shape.kind for shape in legs] == ["skin"] * outlines
+
+
+def test_small_foot_from_the_front_stands_on_the_floor_as_wide_as_it_is():
+    squat = make_movement(view="front", poses=[{"hip": 110, "knee": 110, "ankle": 0}])
+
+    [foot] = [shape for shape in draw(squat, 0, detail="card").shapes if shape.part == "foot.right"]
+
+    xs, ys = zip(*foot.points, strict=True)
+    assert foot.closed
+    assert 35 < max(xs) - min(xs) < 70
+    assert 40 < max(ys) - min(ys) < 110
