@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import chain, groupby
 
 from exercises.models import Activation, Cue, Exercise, Fault, FaultShift, Phase, Role
 from exercises.movement import pose
-from exercises.movement.animation import Animation, Part, animate, reused
+from exercises.movement.animation import Animation, Part, animate, mirrored, reused
 from exercises.movement.drawing import Camera, Drawing, Shape, draw
 from exercises.movement.skeleton import POINTS, SIDES, Skeleton, Vector
 
@@ -133,7 +133,8 @@ def turned(placed: tuple[float, float, float]) -> str:
     turn, x, y = placed
     if abs(turn) < 0.05 and max(abs(x), abs(y)) < 0.5:  # less than is written
         return ""
-    return f"translate({x:.0f} {y:.0f})rotate({turn:.1f})"
+    shift = f"translate({round(x)} {round(y)})"
+    return shift if abs(turn) < 0.05 else f"{shift}rotate({round(turn, 1):g})"
 
 
 def pieces_of(still: Still, first: Still) -> list[Piece]:
@@ -154,7 +155,7 @@ def pieces_of(still: Still, first: Still) -> list[Piece]:
 def written_once(stills: Iterable[Still], name: str) -> list[list[Piece]]:
     """Drawings by pieces; what an earlier one shows too, perhaps turned and shifted, is not written out again.
 
-    The ids of what is used again begin with ``name``.
+    The ids of what is used again begin with ``name``. Of a body seen from the front half is written, if both are alike.
     """
     models: list[tuple[Shape, ...]] = []
     alike: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)  # which models have these looks
@@ -165,7 +166,8 @@ def written_once(stills: Iterable[Still], name: str) -> list[list[Piece]]:
             shapes = tuple(run)
             same = alike[tuple(map(look_of, shapes))]
             known = ((index, turned(placed)) for index in same if (placed := reused(models[index], shapes)))
-            index, transform = next(known, (len(models), None))
+            other = ((index, "scale(-1 1)") for index in same if mirrored(models[index], shapes))
+            index, transform = next(chain(known, other), (len(models), None))
             if transform is None:
                 models.append(shapes)
                 same.append(index)
@@ -433,9 +435,22 @@ def contrast(
 def faults_of(exercise: Exercise) -> list[tuple[Fault, list[tuple[Still, list[Piece]]]]]:
     """The faults, each with the right way and the fault as drawings with their pieces, or none. Costs no query."""
     pairs = [(fault, contrast_of(exercise, fault)) for fault in exercise.faults.all()]
-    stills = [still for _, pair in pairs if pair for still in (pair.right, pair.wrong)]
-    written = iter(zip(stills, written_once(stills, "f"), strict=True))
+    written = iter(whole_once([still for _, pair in pairs if pair for still in (pair.right, pair.wrong)], "f"))
     return [(fault, [next(written), next(written)] if pair else []) for fault, pair in pairs]
+
+
+def whole_once(stills: list[Still], name: str) -> list[tuple[Still, list[Piece]]]:
+    """As ``written_once``; a drawing that is the same as an earlier one, such as the right way, leads there."""
+    first: dict[tuple[Shape, ...], int] = {}
+    places = [first.setdefault(still.shapes, index) for index, still in enumerate(stills)]
+    again = {place for index, place in enumerate(places) if place != index}
+    written = dict(zip(first.values(), written_once([stills[place] for place in first.values()], name), strict=True))
+    return [
+        (replace(still, id=f"{name}-{index}" if index in again else ""), written[index])
+        if place == index
+        else (still, [Piece(f"{name}-{place}", [])])
+        for index, (still, place) in enumerate(zip(stills, places, strict=True))
+    ]
 
 
 @dataclass(frozen=True)

@@ -213,6 +213,18 @@ def reused(first: tuple[Shape, ...], now: tuple[Shape, ...]) -> tuple[float, flo
     return (turn, dx, dy) if stray <= RIGID else None
 
 
+def mirrored(first: tuple[Shape, ...], now: tuple[Shape, ...]) -> bool:
+    """Whether ``now`` is ``first`` in a mirror at x = 0, as are the limbs of a body seen from the front."""
+    return len(first) == len(now) and all(map(is_mirrored, first, now))
+
+
+def is_mirrored(one: Shape, two: Shape) -> bool:
+    there = tuple((-x, y) for x, y in one.points)
+    back = there[::-1]  # an outline runs down its left and up its right
+    ways = [there, back, *([back[1:] + back[:1], back[-1:] + back[:-1]] if one.closed else [])]
+    return one.cuts == two.cuts and one.role == two.role and any(near(way, two.points, RIGID) for way in ways)
+
+
 def near(a: tuple[Place, ...], b: tuple[Place, ...], limit: float) -> bool:
     return len(a) == len(b) and all(math.dist(p, q) <= limit for p, q in zip(a, b, strict=True))
 

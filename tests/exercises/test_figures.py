@@ -100,7 +100,7 @@ def test_strip_reuses_limbs_that_only_moved(client, squat):
     assert {use["href"].removeprefix("#") for use in uses} <= pieces
     moved = [use["transform"] for use in uses if use["transform"]]  # a planted foot stands where it stood
     assert 8 <= len(moved) < len(uses)
-    assert all(re.fullmatch(r"translate\(-?\d+ -?\d+\)rotate\(-?\d+\.\d\)", transform) for transform in moved)
+    assert all(re.fullmatch(r"translate\(-?\d+ -?\d+\)(rotate\(-?\d+(\.\d)?\))?", transform) for transform in moved)
 
 
 def test_three_key_poses_are_the_strip(client):
@@ -279,6 +279,28 @@ def test_what_a_fault_leaves_as_it_was_is_not_drawn_again(client, rounded):
     assert len(used) > 2
     assert used == {f"#{piece.get('id')}" for piece in right.iter("g") if piece.get("id")}
     assert len(list(wrong.iter("path"))) < len(list(right.iter("path")))
+
+
+def test_right_way_of_two_faults_at_one_moment_is_drawn_once(client, squat, rounded):
+    make_fault(exercise=squat, sign="Heels lifting", figure={"moment": rounded.figure.get("moment", 1), "knee": 90})
+
+    (right, wrong), (again, other) = (figure.findall(".//svg") for figure in contrasts(client))
+
+    [whole] = [group for group in right if group.tag == "g"]
+    assert [use.get("href") for use in again.iter("use")] == [f"#{whole.get('id')}"]
+    assert list(again.iter("path")) == []
+    assert all(list(side.iter("path")) for side in (right, wrong, other))
+
+
+def test_body_from_the_front_is_half_written(client, squat):
+    make_fault(exercise=squat, sign="Knees in", figure={"moment": 0, "view": "front", "right": {"hip_abduction": -12}})
+
+    right, _ = sides(client)
+
+    written = {f"#{piece.get('id')}" for piece in right.iter("g") if piece.get("id")}
+    mirrored = [use.get("href") for use in right.iter("use") if use.get("transform") == "scale(-1 1)"]
+    assert len(mirrored) >= 3
+    assert set(mirrored) < written
 
 
 def test_fault_without_a_figure_is_told_in_words(client, squat):

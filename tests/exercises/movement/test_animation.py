@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exercises.movement.animation import RIGID, animate, placement, reused, timeline, unwound
+from exercises.movement.animation import RIGID, animate, mirrored, placement, reused, timeline, unwound
 from exercises.movement.drawing import Camera, Shape, draw
 from tests.exercises.movement.factories import make_movement, shipped
 
@@ -412,3 +412,30 @@ def test_shapes_turned_as_a_whole_are_used_again():
 )
 def test_shapes_of_another_form_or_role_are_not_used_again(now):
     assert reused((make_shape([(0, 0), (50, 10), (40, 90)]),), tuple(now)) is None
+
+
+def outline(*points, closed=False, role=""):
+    return (Shape("skin", "thigh.left", points, closed=closed, role=role),)
+
+
+@pytest.mark.parametrize(
+    ("now", "found"),
+    [
+        (outline((-1, 0), (-20, 10), (-5, 40), closed=True), True),
+        (outline((-5, 40), (-20, 10), (-1, 0), closed=True), True),  # run the other way round
+        (outline((-20, 10), (-1, 0), (-5, 40), closed=True), True),  # and from another start
+        (outline((1, 0), (20, 10), (5, 40), closed=True), False),
+        (outline((-1, 0), (-20, 10), (-5, 45), closed=True), False),
+        (outline((-1, 0), (-20, 10), closed=True), False),
+        (outline((-1, 0), (-20, 10), (-5, 40), closed=True, role="primary"), False),
+    ],
+)
+def test_mirror_stands_in_the_middle_of_the_body(now, found):
+    assert mirrored(outline((1, 0), (20, 10), (5, 40), closed=True), now) is found
+
+
+def test_open_outline_starts_where_it_starts():
+    first = outline((1, 0), (20, 10), (5, 40))
+
+    assert mirrored(first, outline((-5, 40), (-20, 10), (-1, 0)))
+    assert not mirrored(first, outline((-20, 10), (-1, 0), (-5, 40)))
