@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import expect
 
+from tests.browser.axe import violations
+
 pytestmark = pytest.mark.browser
 
 
@@ -128,3 +130,22 @@ def test_admin_works_in_the_dark_on_a_phone(site, desk):
     desk.goto(f"{site}/admin/evidence/study/")
 
     expect(desk.locator("#result_list")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["", "exercises/exercise/?q=squat", "exercises/exercise/add/", "password_change/"])
+@pytest.mark.parametrize(("scheme", "paper"), [("light", "rgb(255, 253, 249)"), ("dark", "rgb(22, 19, 15)")])
+def test_desk_is_in_the_sites_colours_and_legible_in_them(site, open_page, session, path, scheme, paper):
+    page = open_page(storage_state=session, scheme=scheme)
+    page.goto(f"{site}/admin/{path}")
+
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+    assert violations(page, runOnly=["color-contrast"]) == []
+
+
+def test_scheme_that_an_editor_chooses_holds_for_the_sites_colours_too(site, open_page, session):
+    page = open_page(f"{site}/admin/", storage_state=session, scheme="light")
+
+    page.get_by_role("button", name="Toggle theme").click()  # from “as the system has it” to dark
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 19, 15)"
