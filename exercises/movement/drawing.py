@@ -713,7 +713,8 @@ def part(name: str, flesh_of: Mapping[str, Tube], plan: Stage, roles: Mapping[st
     """The skin of a part, then its muscles: those without a role as one quiet shape, those with one each for itself."""
     tube, is_far = flesh_of[name], name in plan.far
     segment, _, side = name.partition(".")
-    if detail == "card" and plan.far and segment not in ("trunk", "head"):
+    whole_limbs = detail == "card" and bool(plan.far)
+    if whole_limbs and segment not in ("trunk", "head"):
         shapes = [limb(segment, side, flesh_of, is_far)] if segment in ("thigh", "upper-arm") else []
     else:
         keep = (CARD if plan.far else CARD_ENDWISE).get(segment) if detail == "card" else None
@@ -727,7 +728,7 @@ def part(name: str, flesh_of: Mapping[str, Tube], plan: Stage, roles: Mapping[st
         shapes += face(tube, plan.marks, detail)
     if segment == "hand" and detail == "full" and not is_far and name in plan.hands:
         shapes += fingers(name, tube)
-    if segment == "thigh" and side in plan.folds and not (detail == "card" and plan.far):
+    if segment == "thigh" and side in plan.folds and not whole_limbs:
         shapes.append(buttock(side, flesh_of, is_far))
     own: list[tuple[flesh.Patch, str]] = []
     shared: list[tuple[flesh.Patch, str]] = []
