@@ -1,6 +1,7 @@
 """Logging in as an editor does: the second factor from its set-up on, the locked door, the list of it all."""
 
 import re
+import time
 from base64 import b32decode
 
 import pytest
@@ -32,6 +33,14 @@ def code(secret, *, steps=0):
     return f"{totp(b32decode(secret.replace(' ', '')), t0=-30 * steps):06}"
 
 
+def code_before(secret):
+    """What the app showed half a minute ago, and the site still takes for ten seconds or more."""
+    left = 30 - time.time() % 30
+    if left < 10:
+        time.sleep(left)
+    return code(secret, steps=-1)
+
+
 def faults(page):
     """What axe finds, and whether the page is wider than a phone."""
     found = violations(page)
@@ -53,7 +62,7 @@ def test_editor_sets_up_two_factor_and_logs_in_with_it(live_server, open_page, e
     found["pending"] = faults(page)
     secret = page.locator("code.key").inner_text()
     page.get_by_label("Your password").fill(PASSWORD)
-    page.get_by_role("textbox", name="Code").fill(code(secret, steps=-1))
+    page.get_by_role("textbox", name="Code").fill(code_before(secret))
     page.get_by_role("button", name="Turn it on").click()
 
     expect(page.get_by_role("heading", name="Your recovery codes")).to_be_visible()
