@@ -106,7 +106,7 @@ for origin in CSRF_TRUSTED_ORIGINS:
         )
 
 INSTALLED_APPS = [
-    "config.apps.DeskConfig",  # django.contrib.admin with our own site
+    "accounts.apps.DeskConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -121,6 +121,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "reversion",
+    "config",
+    "pages",
     "muscles",
     "exercises",
     "evidence",
@@ -141,7 +143,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.accounts.require_two_factor",
+    "accounts.login.require_two_factor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -231,8 +233,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = True
 AXES_ENABLE_ADMIN = False  # the audit list shows them; nobody edits or deletes them at the desk
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "config.accounts.client_address"
-AXES_LOCKOUT_CALLABLE = "config.accounts.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.login.client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.login.locked_out"
 AUDIT_DAYS = read("AUDIT_DAYS", "int", default=365, validate=validate.Range(min=1))
 
 OTP_TOTP_ISSUER = "Prime Mover"

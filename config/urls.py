@@ -2,13 +2,15 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from config import accounts, audit, views
-from config.sitemaps import SITEMAPS
-from evidence.views import claim_list, compare, compare_pick, home, method
+from accounts import audit
+from accounts import login as accounts
+from editorial.previews import preview
 from exercises.pictures import FILE_NAME
-from exercises.previews import preview
-from exercises.views import picture_file
-from muscles.views import choose_figure
+from pages import site as views
+from pages.compare import claim_list, compare, compare_pick, home, method
+from pages.exercises import picture_file
+from pages.muscles import choose_figure
+from pages.sitemaps import SITEMAPS
 
 urlpatterns = [
     path("", home, name="home"),

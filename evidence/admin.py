@@ -5,12 +5,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from editorial.admin.publishing import PublishedAdmin
+from editorial.admin.tables import BulkAdmin
+from editorial.worklist import NeedsWork
 from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study, TechniqueEffect
 from evidence.resources import StudyResource
-from exercises.admin import PeerInline
-from exercises.publishing_admin import PublishedAdmin
-from muscles.bulk import BulkAdmin
-from muscles.worklist import NeedsWork
+from exercises.admin.exercise import PeerInline
 
 
 class MeasurementInline(PeerInline):

@@ -7,9 +7,9 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rules for publishing a study and a claim, and have their versions kept."""
+        from editorial.versions import keep_versions
         from evidence import rules  # noqa: F401
         from evidence.models import Claim, Study
-        from exercises.versions import keep_versions
 
         keep_versions(Study)
         keep_versions(Claim)

@@ -13,8 +13,8 @@ from itertools import combinations, groupby
 
 from evidence.models import Comparison, Measurement, Quantity, Study
 from exercises.models import Activation, Exercise
-from exercises.wording import are_many, in_words, lower_first, upper_first
 from muscles.models import Muscle, MuscleGroup
+from text.wording import are_many, in_words, lower_first, upper_first
 
 MAX_EXERCISES = 4
 

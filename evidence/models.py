@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from exercises.models import Exercise, related_to
-from exercises.wording import lower_first, plain
 from muscles.models import JointAction, Muscle
+from text.wording import lower_first, plain
 
 
 def bibtex_name(author: str) -> str:

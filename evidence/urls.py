@@ -1,6 +1,6 @@
 from django.urls import path
 
-from evidence import views
+from pages import compare as views
 
 app_name = "evidence"
 urlpatterns = [

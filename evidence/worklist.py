@@ -9,13 +9,13 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
+from editorial.worklist import Task, dead_addresses, own_texts
 from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study
 from exercises import worklist
 from exercises.models import Activation, Exercise, Role
 from exercises.models import OldAddress as OldExercise
 from muscles.models import Muscle
 from muscles.models import OldAddress as OldMuscle
-from muscles.worklist import Task, dead_addresses, own_texts
 
 FOLDERS = ("/exercises/", "/muscles/", "/studies/", "/compare/")
 

@@ -7,7 +7,7 @@ class ExercisesConfig(AppConfig):
 
     def ready(self) -> None:
         """Have every saved version of an exercise kept with its rows."""
+        from editorial.versions import keep_versions
         from exercises.models import Exercise
-        from exercises.versions import keep_versions
 
         keep_versions(Exercise)

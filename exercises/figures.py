@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain, groupby
 
+from drawing import movement as pose
+from drawing.animation import Animation, Part, animate, mirrored, reused
+from drawing.figure import Camera, Drawing, Shape, draw
+from drawing.skeleton import POINTS, SIDES, Skeleton, Vector
 from exercises.models import Activation, Cue, Exercise, Fault, FaultShift, Phase, Role
-from exercises.movement import pose
-from exercises.movement.animation import Animation, Part, animate, mirrored, reused
-from exercises.movement.drawing import Camera, Drawing, Shape, draw
-from exercises.movement.skeleton import POINTS, SIDES, Skeleton, Vector
 
 type Box = tuple[float, float, float, float]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from drawing import movement as pose
+from editorial.merging import Merge, MergeError, Rules
+from editorial.publishing import keep_baseline, why_not
+from editorial.versions import record
 from exercises.models import Exercise, Fault, OldAddress, Publication
-from exercises.movement import pose
-from exercises.publishing import keep_baseline, why_not
-from exercises.versions import record
-from muscles.merging import Merge, MergeError, Rules
 
 
 def before_exercises(merge: Merge) -> None:

@@ -18,10 +18,11 @@ from django.db.models.functions import JSONObject
 from django.urls import reverse
 from PIL import Image
 
+from drawing import limits
+from drawing import movement as pose
 from exercises import pictures
-from exercises.movement import limits, pose
 from muscles.models import Muscle, MuscleGroup
-from muscles.search import folded, matches, nearness
+from text.search import folded, matches, nearness
 
 
 class BySlugQuerySet(models.QuerySet[Any]):

@@ -10,12 +10,12 @@ from import_export import fields
 from import_export.results import RowResult
 from reversion.models import Revision
 
-from exercises import publishing
+from editorial import publishing
+from editorial.tables.formats import SEPARATOR
+from editorial.tables.resources import BulkResource, SlugsWidget, SlugWidget
+from editorial.versions import fresh, put_back, record, snapshot, take
 from exercises.models import Activation, Equipment, Exercise, Movement, MovementPattern
-from exercises.versions import fresh, put_back, record, snapshot, take
 from muscles.models import Muscle
-from muscles.resources import BulkResource, SlugsWidget, SlugWidget
-from muscles.sheets import SEPARATOR
 
 
 class ReviewedResource(BulkResource):

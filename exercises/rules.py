@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Prefetch
 
 from exercises.models import Activation, Exercise, MovementPattern, Phase, Role
-from exercises.wording import lower_first
 from muscles.models import Muscle
+from text.wording import lower_first
 
 CUED = (Phase.SETUP, Phase.LIFT, Phase.LOWERING)
 # Fewer than three say nothing of a pattern; two thirds of them agree.

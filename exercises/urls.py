@@ -1,6 +1,6 @@
 from django.urls import path
 
-from exercises import views
+from pages import exercises as views
 
 app_name = "exercises"
 urlpatterns = [

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from editorial.worklist import Task
 from exercises.models import Activation, Exercise, PendingVersion, Picture
-from muscles.worklist import Task
 
 
 def in_review(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -4,13 +4,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import URLPattern
 
-from muscles.bulk import BulkAdmin
-from muscles.merge_desk import OldAddressAdmin, may_merge, merge_chosen, merge_path
-from muscles.merging import MUSCLES
+from editorial.admin.merging import OldAddressAdmin, may_merge, merge_chosen, merge_path
+from editorial.admin.tables import BulkAdmin
+from editorial.merging import MUSCLES
+from editorial.tables.resources import MuscleResource
+from editorial.worklist import NeedsWork
 from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup, OldAddress
-from muscles.names import NamedForm
-from muscles.resources import MuscleResource
-from muscles.worklist import NeedsWork
+from text.names import NamedForm
 
 admin.site.site_header = "Prime Mover: the editors’ desk"
 admin.site.site_title = "Prime Mover"

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
-from muscles.search import folded, matches, nearness
+from text.search import folded, matches, nearness
 
 
 class MuscleGroupQuerySet(models.QuerySet["MuscleGroup"]):

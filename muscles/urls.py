@@ -1,6 +1,6 @@
 from django.urls import path
 
-from muscles import views
+from pages import muscles as views
 
 app_name = "muscles"
 urlpatterns = [

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from exercises import catalogue
+from config import catalogue
 from tests.browser.install import find
 from tests.factories import make_member
 

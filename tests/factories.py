@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 from django.utils.text import slugify
 
+from editorial.groups import make_groups
 from evidence.models import Claim, Comparison, Measurement, Quantity, Study
-from exercises.groups import make_groups
 from exercises.models import (
     Activation,
     Cue,

@@ -10,11 +10,11 @@ from django.apps import apps
 from django.core import serializers
 from django.core.management import call_command
 
+from config import catalogue
 from evidence.models import Comparison, Measurement, Study
-from evidence.views import ACTIVATION_IS_NOT_GROWTH
-from exercises import catalogue
 from exercises.models import Exercise, Phase, Role
 from muscles.models import Muscle, MuscleGroup
+from pages.compare import ACTIVATION_IS_NOT_GROWTH
 
 MODELS = [model for app in ("muscles", "exercises", "evidence") for model in apps.get_app_config(app).get_models()]
 LIFTS = ["back-squat", "deadlift", "hip-thrust"]

@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from exercises.groups import make_groups
+from editorial.groups import make_groups
 
 
 def make(apps, schema_editor):

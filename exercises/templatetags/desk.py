@@ -10,7 +10,7 @@ from django import template
 from django.contrib.admin.helpers import AdminForm, InlineAdminForm, InlineAdminFormSet
 from django.contrib.admin.utils import flatten
 
-from exercises.desk import ASIDE
+from exercises.admin.forms import ASIDE
 
 register = template.Library()
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from exercises.models import Exercise
 from tests.browser.axe import violations
-from tests.exercises.test_publishing import make_whole
+from tests.editorial.test_publishing import make_whole
 from tests.factories import make_member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -2,10 +2,10 @@
 
 import pytest
 
+from editorial import publishing
+from editorial.publishing import next_version
 from evidence.models import Claim, Study, TechniqueEffect
-from exercises import publishing
-from exercises.publishing import next_version
-from tests.exercises.test_publishing import as_user, fields_of, said
+from tests.editorial.test_publishing import as_user, fields_of, said
 from tests.factories import (
     make_claim,
     make_comparison,

@@ -6,9 +6,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from editorial import publishing
+from editorial.versions import snapshot
 from evidence.models import Study
-from exercises import publishing
-from exercises.versions import snapshot
 from muscles.models import Muscle
 from tests.exercises.test_resources import csv_file, imported, refused, tried
 from tests.factories import make_editor, make_group, make_muscle, make_study

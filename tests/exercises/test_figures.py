@@ -4,9 +4,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from drawing import flesh
 from exercises.figures import BELLIES, NOT_DRAWN, SHOWN_BY, belly_roles, set_leaders
 from exercises.models import Exercise, FaultShift
-from exercises.movement import flesh
 from muscles.models import Muscle
 from tests.factories import (
     SQUAT,

@@ -8,6 +8,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from reversion.models import Version
 
+from editorial.merging import Merge, MergeError, carry_out, preview, references
+from editorial.versions import record
 from evidence.models import Claim, Comparison, Measurement, TechniqueEffect
 from exercises.merging import EXERCISES
 from exercises.models import (
@@ -23,8 +25,6 @@ from exercises.models import (
     PendingVersion,
     Picture,
 )
-from exercises.versions import record
-from muscles.merging import Merge, MergeError, carry_out, preview, references
 from tests.factories import (
     make_activation,
     make_claim,

@@ -24,12 +24,12 @@ from PIL import ExifTags, Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
 from config import settings as settings_module
+from editorial.publishing import discard as discard_next
+from editorial.publishing import next_version, publish
+from editorial.versions import keep, put_back, snapshot, take, undone
 from exercises import pictures
 from exercises.models import Exercise, PendingVersion, Picture, release
 from exercises.pictures import NOT_STORED, SENTENCES, StorageError, drawn, file_names, read, square
-from exercises.publishing import discard as discard_next
-from exercises.publishing import next_version, publish
-from exercises.versions import keep, put_back, snapshot, take, undone
 from tests.factories import make_cue, make_editor, make_exercise, make_muscle
 from tests.reading import elements, texts
 from tests.test_admin import desk, errors, filled_form

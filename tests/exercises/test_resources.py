@@ -11,10 +11,10 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from exercises import publishing
+from editorial import publishing
+from editorial.tables import formats as sheets
+from editorial.versions import snapshot
 from exercises.models import Activation, Exercise
-from exercises.versions import snapshot
-from muscles import sheets
 from muscles.models import ImportedValues
 from tests.factories import make_activation, make_editor, make_equipment, make_exercise, make_muscle, make_reader
 from tests.reading import elements, texts

@@ -8,9 +8,10 @@ import pytest
 from django.conf import settings
 from shapely import MultiLineString
 
+from drawing import bodymap
 from exercises.body import exercise_map
 from exercises.models import Exercise
-from muscles import body, bodymap
+from muscles import body
 from muscles.management.commands.draw_body import muscle_slugs
 from muscles.models import Muscle
 from tests.factories import make_exercise, make_muscle

@@ -6,9 +6,9 @@ from django.contrib.auth.models import Permission, User
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from editorial.merging import MUSCLES, Merge, MergeError, carry_out, preview, references
+from editorial.versions import record
 from exercises.models import Activation, FaultShift, PendingVersion
-from exercises.versions import record
-from muscles.merging import MUSCLES, Merge, MergeError, carry_out, preview, references
 from muscles.models import Muscle, MuscleAction, OldAddress
 from tests.factories import (
     make_activation,

@@ -6,13 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exercises import importing
+from exercises.collections import importing
 
 
 class Command(BaseCommand):
     help = (
         "Make drafts of another collection's exercises: free-exercise-db (its exercises.json) or wger (the folder of "
-        "its fixtures). Their words for muscles and equipment are taken to ours by exercises/imports/*.yaml. Their "
+        "its fixtures). Their words for muscles and equipment are taken to ours by exercises/collections/*.yaml. Their "
         "texts, of unknown or share-alike licence, are kept with the imported entry to read, and never put into a "
         "published field. An exercise that is here under another spelling is linked, never changed; run twice, "
         "nothing changes."

@@ -17,10 +17,10 @@ def muscle_slugs() -> list[str]:
 
 
 class Command(BaseCommand):
-    help = "Draw the body map's sprites from muscles/bodymap.yaml, and note which shapes show which muscle."
+    help = "Draw the body map's sprites from drawing/bodymap.yaml, and note which shapes show which muscle."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        from muscles.bodymap import draw  # shapely and numpy are development dependencies
+        from drawing.bodymap import draw  # shapely and numpy are development dependencies
 
         sprites, coverage = draw(muscle_slugs())
         for letter, sprite in sprites.items():
