@@ -25,6 +25,8 @@ from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from editorial.publishing import PUBLISHED, TAKEN_OFF
+
 
 def forget_old_logins() -> None:
     """Delete logins and failed logins older than AUDIT_DAYS, with their addresses. Changes to content stay."""
@@ -53,7 +55,7 @@ class AuditForm(forms.Form):
 
 
 # The words that `editorial.publishing` writes.
-PUBLISHING = Q(change_message__startswith="Published") | Q(change_message__startswith="Taken off the site")
+PUBLISHING = Q(change_message=PUBLISHED) | Q(change_message=TAKEN_OFF)
 COLUMNS = ["when", "kind", "who", "address", "about", "message", "flag", "ended", "row"]
 
 

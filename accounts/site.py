@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from evidence.worklist import TASKS
+from editorial.worklist import list_tasks
 
 CHANGES_SHOWN = 12
 
@@ -28,7 +28,9 @@ class Work:
 
 
 class DeskSite(AdminSite):
-    tasks = TASKS
+    site_header = "Prime Mover: the editors’ desk"
+    site_title = "Prime Mover"
+    index_title = "What would you like to edit?"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: what needs work, the last changes, and everything that can be edited."""
@@ -43,7 +45,7 @@ class DeskSite(AdminSite):
     def work(self, request: HttpRequest) -> list[Work]:
         """A line for each task whose rows this account may see; 1 query each, 2 more for links that lead nowhere."""
         found = []
-        for task in self.tasks:
+        for task in list_tasks():
             model_admin = self._registry.get(task.model)
             if model_admin and model_admin.has_view_permission(request):
                 count = task.rows(model_admin.get_queryset(request)).order_by().count()

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "reversion",
     "config",
     "pages",
+    "editorial",
     "muscles",
     "exercises",
     "evidence",

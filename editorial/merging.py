@@ -19,8 +19,7 @@ from django.db.models.deletion import ProtectedError, RestrictedError
 from django.utils.text import capfirst
 from reversion.models import Version
 
-from muscles.body import coverage
-from muscles.models import OldAddress
+from editorial.models import OldAddressBase
 
 
 class MergeError(Exception):
@@ -46,7 +45,7 @@ class Choice:
 class Merge:
     """Two rows to be merged, and what becomes of everything that names ``merged``."""
 
-    kept: Any
+    kept: Any  # a row with name, slug, aliases and alias_list
     merged: Any
     chosen: frozenset[str] = frozenset()  # the keys of the choices in which the merged one's row is to stay
     by: User | None = None
@@ -71,58 +70,60 @@ class Merge:
 
 
 @dataclass(frozen=True)
-class Rules:
+class MergeRules:
     """What is particular to the merging of one model.
 
-    ``names`` are the fields whose value becomes an alias; ``by_hand`` those that ``before`` sees to; ``former_name``
-    those of another model's row that may say what it was recorded under, ``{}`` standing for the foreign key's name.
-    ``mend`` changes a row that ``fields`` of a constraint refuse and says so, or returns "".
+    ``names`` are the fields whose value becomes an alias; ``by_hand`` those that ``before`` sees to. ``adapt`` changes
+    a row that ``fields`` of a constraint refuse and says so, or returns "". ``warnings`` say what readers would notice;
+    an app of an upper floor adds its own. A model whose rows can say what they were recorded under has
+    ``former_name_fields``: {foreign key: the text field for it}.
     """
 
-    old_addresses: type[models.Model]
+    old_addresses: type[OldAddressBase]
     names: Sequence[str]
-    former_name: Sequence[str]
     by_hand: Sequence[str] = ()
     before: Callable[[Merge], None] = lambda merge: None
     after: Callable[[Merge], None] = lambda merge: None
-    mend: Callable[[Merge, Any, list[str]], str] = lambda merge, row, fields: ""
+    adapt: Callable[[Merge, Any, list[str]], str] = lambda merge, row, fields: ""
+    warnings: list[Callable[[Merge], list[str]]] = field(default_factory=list)
 
 
 # The merge
 
 
-def preview(merge: Merge, rules: Rules) -> Merge:
-    """``merge`` as `carry_out` would leave it; the database stays as it was. Raises MergeError."""
+def try_merge(merge: Merge, rules: MergeRules) -> Merge:
+    """``merge`` as `carry_out_merge` would leave it; the database stays as it was. Raises MergeError."""
     with transaction.atomic():
-        carry_out(merge, rules)
+        carry_out_merge(merge, rules)
         transaction.set_rollback(True)
     return merge
 
 
-def carry_out(merge: Merge, rules: Rules) -> Merge:
+def carry_out_merge(merge: Merge, rules: MergeRules) -> Merge:
     """Merge the two in one transaction and return ``merge`` with what was done. Raises MergeError, changing nothing."""
     kept, merged = merge.kept, merge.merged
     if kept.pk == merged.pk:
         raise MergeError(f"{kept} cannot be merged with itself; choose another.")
-    if titles := next_versions_of(kept, merged, rows_of=merged):
+    if titles := find_waiting_titles(kept, merged, rows_of=merged):
         raise MergeError(f"A next version of {', '.join(titles)} is being written. Publish or discard it, then merge.")
     try:
         with transaction.atomic():
             rules.before(merge)
+            merge.warnings += [sentence for find_warnings in rules.warnings for sentence in find_warnings(merge)]
             take_names(merge, rules)
-            fill(merge, rules)
+            fill_empty(merge, rules)
             save_valid(kept)
-            for model, keys in references(type(merged)).items():
-                for row in naming(model, keys, merged):
-                    move(merge, rules, row, keys)
+            for model, keys in find_references(type(merged)).items():
+                for row in find_naming(model, keys, merged):
+                    move_row(merge, rules, row, keys)
             rules.after(merge)
-            delete(merge, rules)
+            delete_merged(merge, rules)
     except (IntegrityError, ProtectedError, RestrictedError) as error:
         raise MergeError(f"The database refuses to merge {merged}: {error}. Tell whoever runs the site.") from error
     return merge
 
 
-def references(model: type[models.Model]) -> dict[type[models.Model], list[models.ForeignKey]]:
+def find_references(model: type[models.Model]) -> dict[type[models.Model], list[models.ForeignKey]]:
     """Every foreign key to ``model`` by the model that has it, hidden ones and those behind many-to-many fields too."""
     found: dict[type[models.Model], list[models.ForeignKey]] = {}
     for relation in model._meta.get_fields(include_hidden=True):
@@ -131,7 +132,7 @@ def references(model: type[models.Model]) -> dict[type[models.Model], list[model
     return dict(sorted(found.items(), key=lambda item: item[0]._meta.label))
 
 
-def naming(model: type[models.Model], keys: list[models.ForeignKey], target: models.Model) -> list[Any]:
+def find_naming(model: type[models.Model], keys: list[models.ForeignKey], target: models.Model) -> list[Any]:
     """The rows of ``model`` that name ``target`` in one of ``keys``, each once; 1 query."""
     named = models.Q()
     for key in keys:
@@ -141,7 +142,7 @@ def naming(model: type[models.Model], keys: list[models.ForeignKey], target: mod
     return list(rows.order_by(*ordering).fetch_mode(models.FETCH_PEERS))
 
 
-def next_versions_of(*roots: models.Model, rows_of: models.Model) -> list[str]:
+def find_waiting_titles(*roots: models.Model, rows_of: models.Model) -> list[str]:
     """The titles of versions waiting to be published that are of one of ``roots`` or name ``rows_of``; 1 query."""
     waiting = Version.objects.filter(revision__pending__isnull=False).select_related(
         "revision__pending", "content_type"
@@ -162,7 +163,7 @@ def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def take_names(merge: Merge, rules: Rules) -> None:
+def take_names(merge: Merge, rules: MergeRules) -> None:
     """Give the kept one the other's name and aliases as aliases, each once."""
     kept, merged = merge.kept, merge.merged
     offered = [*(getattr(merged, name) for name in rules.names), *merged.alias_list]
@@ -174,7 +175,7 @@ def take_names(merge: Merge, rules: Rules) -> None:
     kept.aliases = "\n".join([*kept.alias_list, *merge.aliases])
 
 
-def fill(merge: Merge, rules: Rules) -> None:
+def fill_empty(merge: Merge, rules: MergeRules) -> None:
     """Fill the kept one's empty fields from the other's; where both say something, the other's is kept as text."""
     skipped = {"name", "slug", "aliases", *rules.by_hand}
     for column in type(merge.kept)._meta.concrete_fields:
@@ -183,7 +184,7 @@ def fill(merge: Merge, rules: Rules) -> None:
         mine, theirs = getattr(merge.kept, column.name), getattr(merge.merged, column.name)
         if theirs in column.empty_values or theirs == mine:
             continue
-        said = f"{capfirst(str(column.verbose_name))}: {words(merge.merged, column)}"
+        said = f"{capfirst(str(column.verbose_name))}: {value_in_words(merge.merged, column)}"
         if mine in column.empty_values:
             setattr(merge.kept, column.name, theirs)
             merge.filled.append(said)
@@ -199,19 +200,19 @@ def save_valid(row: Any) -> None:
     row.save()
 
 
-def delete(merge: Merge, rules: Rules) -> None:
+def delete_merged(merge: Merge, rules: MergeRules) -> None:
     """Delete the merged one, which nothing names any more, and lead its address to the kept one."""
     kept, merged = merge.kept, merge.merged
     left = [
         model._meta.verbose_name_plural
-        for model, keys in references(type(merged)).items()
-        if naming(model, keys, merged)
+        for model, keys in find_references(type(merged)).items()
+        if find_naming(model, keys, merged)
     ]
     if left:
         raise MergeError(f"{merged} is still named by {', '.join(map(str, left))}. Tell whoever runs the site.")
     slug, name = merged.slug, merged.name
     fresh = type(merged)._base_manager.get(pk=merged.pk)  # nothing prefetched, so that what moved is seen as moved
-    count(merge, fresh.delete())
+    count_deleted(merge, fresh.delete())
     address = {"slug": slug, "name": name, "left_over": merge.written_down}
     rules.old_addresses._base_manager.create(**address, **{type(kept)._meta.model_name or "": kept})
 
@@ -219,47 +220,49 @@ def delete(merge: Merge, rules: Rules) -> None:
 # One row
 
 
-def move(merge: Merge, rules: Rules, row: Any, keys: list[models.ForeignKey]) -> None:
+def move_row(merge: Merge, rules: MergeRules, row: Any, keys: list[models.ForeignKey]) -> None:
     """Let ``row`` name the kept one, adapted where a constraint asks for it; or keep it as text and delete it."""
     kept, merged = merge.kept, merge.merged
     before = {
         column.attname: getattr(row, column.attname) for column in row._meta.concrete_fields if not column.generated
     }
-    theirs = told(row, without=keys)
+    theirs = write_out(row, without=keys)
     of_merged = [key for key in keys if getattr(row, key.attname) == merged.pk]
     between = any(getattr(row, key.attname) == kept.pk for key in keys)
     for key in of_merged:
         setattr(row, key.name, kept)
-    if between and (note := under_former_name(merge, rules, row, of_merged)):
+    if between and (note := note_former_name(merge, row, of_merged)):
         merge.adapted.append(note)
     seen: set[str] = set()
-    while (fields := clash(row, [name for name, value in before.items() if getattr(row, name) != value])) is not None:
-        twin = twin_of(row, fields) if fields else None
-        if twin and "position" not in fields and same_content(row, twin, keys):
-            merge.doubles.append(f"{label(row, keys)}: {label_of(row, keys) if row._meta.auto_created else theirs}")
-            remove(merge, row)
+    while (
+        fields := find_clash(row, [name for name, value in before.items() if getattr(row, name) != value])
+    ) is not None:
+        twin = find_twin(row, fields) if fields else None
+        if twin and "position" not in fields and says_the_same(row, twin, keys):
+            merge.doubles.append(f"{name_kind(row, keys)}: {name_row(row, keys) if row._meta.auto_created else theirs}")
+            remove_row(merge, row)
             return
-        note = "" if str(fields) in seen else adapted(merge, rules, row, fields, of_merged)
+        note = "" if str(fields) in seen else adapt_row(merge, rules, row, fields, of_merged)
         seen.add(str(fields))
         if note:
             merge.adapted.append(note)
             continue
         if twin is None:
-            merge.left_over.append(f"{label(row, keys)}: {theirs}")
-            remove(merge, row)
+            merge.left_over.append(f"{name_kind(row, keys)}: {theirs}")
+            remove_row(merge, row)
             return
         name = f"{row._meta.label_lower}.{twin.pk}.{row.pk}"
-        choice = Choice(name, label_of(twin, keys), told(twin, without=keys), theirs, name in merge.chosen)
+        choice = Choice(name, name_row(twin, keys), write_out(twin, without=keys), theirs, name in merge.chosen)
         merge.choices.append(choice)
-        remove(merge, twin if choice.takes_theirs else row)
+        remove_row(merge, twin if choice.takes_theirs else row)
         if not choice.takes_theirs:
             return
     changed = {name: value for name, value in before.items() if getattr(row, name) != value}
     type(row)._base_manager.filter(pk=row.pk).update(**{name: getattr(row, name) for name in changed})
-    merge.moved.setdefault(label(row, keys), []).append(label_of(row, keys))
+    merge.moved.setdefault(name_kind(row, keys), []).append(name_row(row, keys))
 
 
-def clash(row: Any, changed: Iterable[str]) -> list[str] | None:
+def find_clash(row: Any, changed: Iterable[str]) -> list[str] | None:
     """The fields of the first constraint that ``row`` breaks, none of a check; None if it breaks no constraint.
 
     Only those are asked that one of the ``changed`` columns has a part in.
@@ -275,7 +278,7 @@ def clash(row: Any, changed: Iterable[str]) -> list[str] | None:
             return names_in(constraint)
     alone = [(column.name,) for column in row._meta.concrete_fields if column.unique and not column.primary_key]
     for names in [*row._meta.unique_together, *alone]:
-        if twin_of(row, names):
+        if find_twin(row, names):
             return list(names)
     return None
 
@@ -291,7 +294,7 @@ def names_in(constraint: models.BaseConstraint) -> list[str]:
     return [*constraint.fields, *names]
 
 
-def twin_of(row: Any, names: Iterable[str]) -> Any | None:
+def find_twin(row: Any, names: Iterable[str]) -> Any | None:
     """The row that has the same values as ``row`` in ``names``; 1 query."""
     values = {name: getattr(row, row._meta.get_field(name).attname) for name in names}
     same = {
@@ -301,50 +304,49 @@ def twin_of(row: Any, names: Iterable[str]) -> Any | None:
     return type(row)._base_manager.filter(**same).exclude(pk=row.pk).first()
 
 
-def same_content(row: Any, twin: Any, keys: list[models.ForeignKey]) -> bool:
+def says_the_same(row: Any, twin: Any, keys: list[models.ForeignKey]) -> bool:
     """Whether ``twin`` says all that ``row`` says; where a row stands in an order says nothing."""
     columns = [column for column in row._meta.concrete_fields if column.editable and not column.primary_key]
     asked = [column.attname for column in columns if column not in keys and column.name != "position"]
-    return all(getattr(row, name) == getattr(twin, name) for name in asked) and not children(row)
+    return all(getattr(row, name) == getattr(twin, name) for name in asked) and not has_children(row)
 
 
-def adapted(merge: Merge, rules: Rules, row: Any, fields: list[str], keys: list[models.ForeignKey]) -> str:
+def adapt_row(merge: Merge, rules: MergeRules, row: Any, fields: list[str], keys: list[models.ForeignKey]) -> str:
     """Change what keeps ``row`` from moving, if its model has a way, and return what was changed, else ""."""
     if "position" in fields:
         others = {name: getattr(row, name) for name in fields if name != "position"}
         last = type(row)._base_manager.filter(**others).aggregate(last=models.Max("position"))["last"]
         row.position = (last or 0) + 1
-        return f"{label_of(row, keys)}: becomes number {row.position}."
-    return rules.mend(merge, row, fields) or under_former_name(merge, rules, row, keys)
+        return f"{name_row(row, keys)}: becomes number {row.position}."
+    return rules.adapt(merge, row, fields) or note_former_name(merge, row, keys)
 
 
-def under_former_name(merge: Merge, rules: Rules, row: Any, keys: list[models.ForeignKey]) -> str:
+def note_former_name(merge: Merge, row: Any, keys: list[models.ForeignKey]) -> str:
     """Note on ``row`` that it was recorded under the merged one's name, where it has a field for that; else ""."""
-    for key in keys:
-        for name in (pattern.format(key.name) for pattern in rules.former_name):
-            if has_field(type(row), name):
-                value = ", ".join(filter(None, [merge.merged.name, getattr(row, name)]))
-                column = row._meta.get_field(name)
-                if len(value) > (column.max_length or len(value)) or getattr(row, name).startswith(merge.merged.name):
-                    return ""
-                setattr(row, name, value)
-                return f"{label_of(row, keys)}: “{merge.merged.name}” is noted as its {column.verbose_name}."
+    fields = getattr(type(row), "former_name_fields", {})
+    for name in [fields[key.name] for key in keys if key.name in fields]:
+        value = ", ".join(filter(None, [merge.merged.name, getattr(row, name)]))
+        column = row._meta.get_field(name)
+        if len(value) > (column.max_length or len(value)) or getattr(row, name).startswith(merge.merged.name):
+            return ""
+        setattr(row, name, value)
+        return f"{name_row(row, keys)}: “{merge.merged.name}” is noted as its {column.verbose_name}."
     return ""
 
 
-def remove(merge: Merge, row: Any) -> None:
-    for model, keys in references(type(row)).items():
-        merge.left_over += [f"{label(child, keys)}: {told(child)}" for child in naming(model, keys, row)]
-    count(merge, row.delete())
+def remove_row(merge: Merge, row: Any) -> None:
+    for model, keys in find_references(type(row)).items():
+        merge.left_over += [f"{name_kind(child, keys)}: {write_out(child)}" for child in find_naming(model, keys, row)]
+    count_deleted(merge, row.delete())
 
 
-def count(merge: Merge, deleted: tuple[int, dict[str, int]]) -> None:
+def count_deleted(merge: Merge, deleted: tuple[int, dict[str, int]]) -> None:
     for name, rows in deleted[1].items():
         merge.gone[name] = merge.gone.get(name, 0) + rows
 
 
-def children(row: Any) -> bool:
-    return any(naming(model, keys, row) for model, keys in references(type(row)).items())
+def has_children(row: Any) -> bool:
+    return any(find_naming(model, keys, row) for model, keys in find_references(type(row)).items())
 
 
 # Words
@@ -354,12 +356,12 @@ def has_field(model: type[models.Model], name: str) -> bool:
     return name in {column.name for column in model._meta.concrete_fields}
 
 
-def label(row: Any, keys: list[models.ForeignKey]) -> str:
+def name_kind(row: Any, keys: list[models.ForeignKey]) -> str:
     """What rows of this kind are called; of those behind a many-to-many field, what is at its other end."""
     return capfirst(str((other_end(row, keys) or row)._meta.verbose_name_plural))
 
 
-def label_of(row: Any, keys: list[models.ForeignKey]) -> str:
+def name_row(row: Any, keys: list[models.ForeignKey]) -> str:
     """The row in its own words."""
     return str(other_end(row, keys) or row)
 
@@ -371,13 +373,13 @@ def other_end(row: Any, keys: list[models.ForeignKey]) -> Any | None:
     return getattr(row, other.name)
 
 
-def words(row: Any, column: Any) -> str:
+def value_in_words(row: Any, column: Any) -> str:
     """The value of ``column`` as a person reads it."""
     display = getattr(row, f"get_{column.name}_display", None)
     return str(display() if display else getattr(row, column.name))
 
 
-def told(row: Any, *, without: Iterable[models.ForeignKey] = ()) -> str:
+def write_out(row: Any, *, without: Iterable[models.ForeignKey] = ()) -> str:
     """All that ``row`` says but its place, to be written again: "role: Primary mover; explanation: …"."""
     left_out = {column.name for column in without}
     said = []
@@ -385,33 +387,5 @@ def told(row: Any, *, without: Iterable[models.ForeignKey] = ()) -> str:
         if column.primary_key or column.generated or column.name in left_out or column.name == "position":
             continue
         if getattr(row, column.attname) not in column.empty_values:
-            said.append(f"{column.verbose_name}: {words(row, column)}")
+            said.append(f"{column.verbose_name}: {value_in_words(row, column)}")
     return "; ".join(said)
-
-
-# Muscles
-
-
-def before_muscles(merge: Merge) -> None:
-    """Keep wholes and parts a tree, and warn of what the drawings know by the other's address."""
-    kept, merged = merge.kept, merge.merged
-    if merged in kept.lineage[2:]:
-        raise MergeError(f"{kept} lies deep inside {merged}; merge it the other way round.")
-    if kept.part_of_id == merged.pk:
-        kept.part_of = merged.part_of
-    elif kept.part_of is None and merged.part_of is not None and kept not in merged.lineage:
-        kept.part_of = merged.part_of
-        merge.filled.append(f"Part of: {merged.part_of}")
-    elif merged.part_of is not None and merged.part_of_id not in {kept.pk, kept.part_of_id}:
-        merge.left_over.append(f"Part of: {merged.part_of}")
-    if merged.slug in coverage() and kept.slug not in coverage():
-        merge.warnings.append(f"The body map shows {merged}, not {kept}: keep {merged} instead, or the map loses it.")
-
-
-MUSCLES = Rules(
-    old_addresses=OldAddress,
-    names=["name", "latin_name"],
-    former_name=["region"],
-    by_hand=["part_of", "search_key"],
-    before=before_muscles,
-)

@@ -1,60 +1,80 @@
-"""What readers would see if a version were published now: their own page, drawn from rows that are taken back after."""
+"""What readers would see if a version were published now: their own page, drawn from a version built in memory."""
 
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
-from django.core.exceptions import ObjectDoesNotExist
-from django.db import IntegrityError, transaction
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from editorial import publishing
-from editorial.publishing import Status
-from editorial.versions import fresh, put_back, snapshot, undone
+from editorial.models import PendingVersion, Publishable, Status
+from editorial.preview_links import find_subject, links_key, read_preview_token
+from editorial.restoring import build_version
+from editorial.snapshots import Snapshot, read_revision, read_stored
 
 
-def waiting_page(request: HttpRequest, subject: Any, *, prefix: str, within: str = "") -> HttpResponse:
+@dataclass(frozen=True)
+class Preview:
+    """What a request shows in place of what is stored; ``banner`` says so at the top of the page."""
+
+    subject: Publishable
+    banner: str
+
+    def __str__(self) -> str:
+        return self.banner
+
+    def shows(self, model: type[models.Model], **named: Any) -> bool:
+        """Whether the row of ``model`` with these values is the one that is previewed."""
+        return isinstance(self.subject, model) and all(getattr(self.subject, k) == v for k, v in named.items())
+
+
+def preview_of(request: HttpRequest) -> Preview | None:
+    """The preview that a view is asked for; None for a reader's own request."""
+    return getattr(request, "preview", None)
+
+
+def render_waiting_page(request: HttpRequest, subject: Publishable, *, prefix: str, within: str = "") -> HttpResponse:
     """The public page of what waits of ``subject``, or of ``subject`` as it stands if nothing does."""
-    waiting = publishing.next_version(subject)
-    with undone():
-        if waiting:
-            publishing.set_status(subject, Status.DRAFT)
-            put_back(subject, snapshot(waiting.revision), for_good=False)
-        banner = "Not published yet." if waiting or not subject.is_published else "As published: nothing waits."
-        return public_page(request, fresh(subject), banner=banner, prefix=prefix, within=within)
+    waiting = PendingVersion.objects.next_of(subject)
+    rows = read_revision(waiting.revision) if waiting else read_stored(subject)
+    banner = "Not published yet." if waiting or not subject.is_published else "As published: nothing waits."
+    return render_public_page(request, subject, rows, banner=banner, prefix=prefix, within=within)
 
 
-def public_page(request: HttpRequest, subject: Any, *, banner: str, prefix: str, within: str = "") -> HttpResponse:
-    """The page at the address of ``subject`` (and ``within`` it) as an anonymous reader would get it, published.
+def render_public_page(
+    request: HttpRequest, stored: Publishable, rows: Snapshot, *, banner: str, prefix: str, within: str = ""
+) -> HttpResponse:
+    """The page of ``rows``, a version of ``stored``, at its address (and ``within`` it), as a reader gets it.
 
-    Only inside `undone`. Links to the page itself lead to ``prefix`` instead. What is not complete enough to be
-    published is shown to staff as a draft, and to nobody else.
+    Nothing is written. Links to the page itself lead to ``prefix`` instead. What is not complete enough to be published
+    is shown to staff as a draft, and to nobody else.
     """
-    asked = copy.copy(request)
+    subject = build_version(stored, rows).subject
+    subject.arrange_for_readers()
+    asked: Any = copy.copy(request)
     asked.method, asked.user = "GET", AnonymousUser()
     if request.method != "GET":
         asked.GET = QueryDict()
-    try:
-        with transaction.atomic():
-            publishing.set_status(subject, Status.PUBLISHED)
-    except IntegrityError:
+    subject.status = Status.PUBLISHED
+    if breaks_check(subject):
         if not getattr(request.user, "is_staff", False):
-            return notice(
+            return render_notice(
                 request, f"{subject} is not complete enough to be shown yet.", "Ask its editor for a new link.", 409
             )
-        asked.user = request.user
+        subject.status, asked.user = stored.status, request.user
     home = urlsplit(subject.get_absolute_url()).path
     asked.path = asked.path_info = home + within
-    asked.preview = banner  # type: ignore[attr-defined]
+    asked.preview = Preview(subject, banner)
     try:
         asked.resolver_match = match = resolve(asked.path)
     except Resolver404:
@@ -71,39 +91,52 @@ def public_page(request: HttpRequest, subject: Any, *, banner: str, prefix: str,
     return response
 
 
+def breaks_check(subject: Publishable) -> bool:
+    """Whether ``subject`` breaks a check that the database makes of one row, such as to be complete once published."""
+    for constraint in subject._meta.constraints:
+        if isinstance(constraint, models.CheckConstraint):
+            try:
+                constraint.validate(type(subject), subject)
+            except ValidationError:
+                return True
+    return False
+
+
 @require_safe
 @never_cache
 def preview(request: HttpRequest, token: str, within: str = "") -> HttpResponse:
     """What waits, for whoever holds a signed link; a sentence for one that is wrong, ended or no longer of use."""
     try:
-        named = signing.loads(token, salt="preview", max_age=settings.PREVIEW_LINK_DAYS * 24 * 60 * 60)
+        content = read_preview_token(token)
     except signing.SignatureExpired:
-        return ended(request)
+        return render_ended(request)
     except signing.BadSignature:
-        return notice(
+        return render_notice(
             request, "This link is not whole.", "Copy it again, to its last character, or ask for a new one.", 404
         )
     try:
-        subject = publishing.named_by(named)
+        subject = find_subject(content)
     except ObjectDoesNotExist:
-        return notice(request, "What this link led to is gone.", "Ask whoever sent it what became of it.", 410)
-    if named.get("key", "") != publishing.links_key(subject):
-        return ended(request)
-    waiting = publishing.next_version(subject)
-    if named["version"] != (str(waiting.key) if waiting else "") or (not waiting and subject.is_published):
+        return render_notice(request, "What this link led to is gone.", "Ask whoever sent it what became of it.", 410)
+    if content.get("key", "") != links_key(subject):
+        return render_ended(request)
+    waiting = PendingVersion.objects.next_of(subject)
+    if content["version"] != (str(waiting.key) if waiting else "") or (not waiting and subject.is_published):
         sentence = "It was published or discarded since."
-        return notice(
+        return render_notice(
             request, "This version waits no longer.", sentence, 410, subject if subject.is_published else None
         )
-    return waiting_page(request, subject, within=within, prefix=reverse("preview", args=[token]))
+    return render_waiting_page(request, subject, within=within, prefix=reverse("preview", args=[token]))
 
 
-def ended(request: HttpRequest) -> HttpResponse:
+def render_ended(request: HttpRequest) -> HttpResponse:
     """The page of a link that is too old or was withdrawn."""
-    return notice(request, "This link has ended.", "Ask whoever sent it for a new one.", 410)
+    return render_notice(request, "This link has ended.", "Ask whoever sent it for a new one.", 410)
 
 
-def notice(request: HttpRequest, title: str, sentence: str, status: int, subject: Any = None) -> HttpResponse:
+def render_notice(
+    request: HttpRequest, title: str, sentence: str, status: int, subject: Publishable | None = None
+) -> HttpResponse:
     """A page with a heading and a sentence; ``subject`` is offered as published."""
     response = render(
         request, "preview_notice.html", {"title": title, "sentence": sentence, "subject": subject}, status=status

@@ -1,4 +1,4 @@
-"""Draft, review, publish: what may happen to an exercise, a study or a claim, by whom, and what is kept of it.
+"""Draft, review, publish: what may happen to something publishable, by whom, and what is kept of it.
 
 What is published stays as it is while its next version waits (`PendingVersion`); everything else is written in place.
 Every way to publish passes `publish`, which alone holds the rules.
@@ -6,29 +6,37 @@ Every way to publish passes `publish`, which alone holds the rules.
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import uuid4
-
-from django.apps import apps
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from reversion.models import Revision
 
-from editorial.versions import Snapshot, fresh, keep, put_back, record, same, snapshot, take, undone, versions_of
-from exercises import pictures
-from exercises.models import Exercise, PendingVersion, Picture, Publication, WithdrawnLinks, release
-from exercises.rules import publishing_problems
+from editorial.files import list_files, release_files
+from editorial.models import PendingVersion, Publication, Publishable, Status
+from editorial.preview_links import end_preview_links
+from editorial.restoring import restore_rows, undo_writes
+from editorial.rules import find_publishing_problems
+from editorial.snapshots import (
+    Snapshot,
+    has_same_content,
+    keep_rows,
+    list_versions,
+    read_revision,
+    read_stored,
+    record_version,
+    reload,
+)
 
-Status = Exercise.Status
 AS_PUBLISHED = "As published until then."
 AS_DRAFT = "As it was until then."
+# What the admin's log says of a publication and of its end; the audit list finds them by these words.
+PUBLISHED = "Published."
+TAKEN_OFF = "Taken off the site."
 
 
 class RefusedError(Exception):
@@ -42,27 +50,22 @@ class RefusedError(Exception):
 # Who
 
 
-def called(user: Any) -> str:
+def name_user(user: User | None) -> str:
     """How a page names ``user``: full name, else account; None is nobody known."""
     return (user.get_full_name() or user.get_username()) if user else "nobody known"
 
 
-def permission(subject: models.Model | type[models.Model]) -> str:
+def publish_permission(subject: Publishable | type[Publishable]) -> str:
     return f"{subject._meta.app_label}.publish_{subject._meta.model_name}"
 
 
-def next_version(subject: models.Model) -> PendingVersion | None:
-    """The version of ``subject`` that waits, if one does, with its revision. 1 query."""
-    return PendingVersion.objects.of(subject).select_related("revision__user").first()
-
-
-def authors_of(subject: Any) -> set[int]:
+def find_authors(subject: Publishable) -> set[int]:
     """The accounts that wrote what `publish` would publish: the next version, or a draft since last published."""
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     if waiting:
         return set(waiting.authors.values_list("pk", flat=True))
     published = Publication.objects.of(subject).aggregate(last=models.Max("revision_id"))["last"]
-    written = versions_of(subject).filter(revision_id__gt=published or 0, revision__user__isnull=False)
+    written = list_versions(subject).filter(revision_id__gt=published or 0, revision__user__isnull=False)
     found = set(written.order_by().values_list("revision__user", flat=True))
     if published is None:
         kind = ContentType.objects.get_for_model(subject)
@@ -71,20 +74,20 @@ def authors_of(subject: Any) -> set[int]:
     return found
 
 
-def why_not(subject: Any, *, by: Any) -> list[str]:
+def list_refusals(subject: Publishable, *, by: User) -> list[str]:
     """Why ``by`` may not publish ``subject``, whatever it says; nothing if the way is free."""
-    if not by.has_perm(permission(subject)):
+    if not by.has_perm(publish_permission(subject)):
         return ["Only a reviewer can publish. Send it to review."]
     if by.is_superuser:
         return []
-    if authors_of(subject) == {by.pk}:
+    if find_authors(subject) == {by.pk}:
         return ["You alone wrote this version. Send it to review, so that somebody else reads and publishes it."]
     return []
 
 
-def status_of(subject: Any) -> str:
+def describe_status(subject: Publishable) -> str:
     """ "Published, and a next version is in review": the state in words. 1 query."""
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     if waiting is None:
         return subject.get_status_display()
     return f"Published; a next version is {'in review' if waiting.state == Status.REVIEW else 'being written'}"
@@ -93,21 +96,27 @@ def status_of(subject: Any) -> str:
 # Writing
 
 
-def keep_baseline(subject: Any) -> None:
+def keep_baseline(subject: Publishable) -> None:
     """Keep ``subject`` as it stands, by nobody, unless the latest version says the same: the desk did not write it."""
-    kept = versions_of(subject)
+    kept = list_versions(subject)
     if subject.is_published:
         published = Publication.objects.of(subject).values("revision")
         kept = kept.filter(
             models.Q(revision__in=published) | models.Q(revision__comment=AS_PUBLISHED, revision__user=None)
         )
     last = kept.first()
-    if last is None or not same(snapshot(last.revision), take(subject)):
-        record(subject, by=None, comment=AS_PUBLISHED if subject.is_published else AS_DRAFT)
+    if last is None or not has_same_content(read_revision(last.revision), read_stored(subject)):
+        record_version(subject, by=None, comment=AS_PUBLISHED if subject.is_published else AS_DRAFT)
 
 
-def write_next(
-    subject: Any, rows: Snapshot, *, by: Any, comment: str, base: Revision | None, authors: set[int] | None = None
+def write_next_version(
+    subject: Publishable,
+    rows: Snapshot,
+    *,
+    by: User,
+    comment: str,
+    base: Revision | None,
+    authors: set[int] | None = None,
 ) -> PendingVersion:
     """Keep ``rows`` as the next version of ``subject``. ``base`` is the version that they were written from.
 
@@ -115,14 +124,15 @@ def write_next(
     are those of a version that was restored as it was.
     """
     keep_baseline(subject)
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     continues = waiting is not None and waiting.revision == base
-    revision = keep(subject, rows, by=by, comment=comment)
+    revision = keep_rows(subject, rows, by=by, comment=comment)
+    files = list_files(rows)
     if waiting:
-        release(picture_files(snapshot(waiting.revision)) - picture_files(rows))
+        release_files(set(waiting.files) - files)
     else:
         waiting = PendingVersion(subject=subject)
-    waiting.title, waiting.revision = str(subject), revision
+    waiting.title, waiting.revision, waiting.files = str(subject), revision, sorted(files)
     if not continues:
         waiting.state, waiting.sent_at = Status.DRAFT, None
     waiting.save()
@@ -132,24 +142,12 @@ def write_next(
     return waiting
 
 
-def set_status(subject: Any, status: str) -> None:
+def set_status(subject: Publishable, status: str) -> None:
     type(subject)._base_manager.filter(pk=subject.pk).update(status=status)
     subject.status = status
 
 
-def picture_files(rows: Snapshot) -> set[str]:
-    """The names of the files that the pictures of ``rows`` own."""
-    return {
-        name
-        for row in rows
-        if row.model is Picture and row.fields["stem"]
-        for name in pictures.file_names(
-            row.fields["stem"], row.fields["width"], (row.fields["focal_x"], row.fields["focal_y"])
-        )
-    }
-
-
-def log(subject: Any, *, by: Any, message: str) -> None:
+def log_change(subject: Publishable, *, by: User, message: str) -> None:
     LogEntry.objects.log_actions(by.pk, [subject], CHANGE, message, single_object=True)
 
 
@@ -157,9 +155,9 @@ def log(subject: Any, *, by: Any, message: str) -> None:
 
 
 @transaction.atomic
-def send_to_review(subject: Any, *, by: Any) -> None:
+def send_to_review(subject: Publishable, *, by: User) -> None:
     """Raises RefusedError if there is nothing to review, or it waits for that already."""
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     if subject.is_published and waiting is None:
         raise RefusedError(f"{subject} is published, and no next version waits. Change something first.")
     if (waiting.state if waiting else subject.status) == Status.REVIEW:
@@ -169,13 +167,13 @@ def send_to_review(subject: Any, *, by: Any) -> None:
         waiting.save()
     else:
         set_status(subject, Status.REVIEW)
-    log(subject, by=by, message="Sent to review.")
+    log_change(subject, by=by, message="Sent to review.")
 
 
 @transaction.atomic
-def send_back(subject: Any, *, by: Any) -> None:
+def send_back(subject: Publishable, *, by: User) -> None:
     """From review to draft. Raises RefusedError if it is not in review."""
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     if (waiting.state if waiting else subject.status) != Status.REVIEW:
         raise RefusedError(f"{subject} is not in review.")
     if waiting:
@@ -183,68 +181,68 @@ def send_back(subject: Any, *, by: Any) -> None:
         waiting.save()
     else:
         set_status(subject, Status.DRAFT)
-    log(subject, by=by, message="Sent back from review.")
+    log_change(subject, by=by, message="Sent back from review.")
 
 
 @transaction.atomic
-def discard(subject: Any, *, by: Any) -> None:
+def discard(subject: Publishable, *, by: User) -> None:
     """Give up the next version: its preview links end, the history keeps it. Raises RefusedError if none waits."""
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     if waiting is None:
         raise RefusedError(f"No next version of {subject} waits.")
     revision = waiting.revision
-    revision.comment = f"{revision.comment} (discarded by {called(by)})".strip()
+    revision.comment = f"{revision.comment} (discarded by {name_user(by)})".strip()
     revision.save(update_fields=["comment"])
-    release(picture_files(snapshot(revision)))
+    release_files(set(waiting.files))
     waiting.delete()
-    log(subject, by=by, message="Discarded the next version.")
+    log_change(subject, by=by, message="Discarded the next version.")
 
 
-def publish(subject: Any, *, by: Any) -> Publication:
+def publish(subject: Publishable, *, by: User) -> Publication:
     """Make what waits of ``subject`` what readers see.
 
     Raises PermissionDenied for one who may publish nothing of the kind, and RefusedError where its rules say no: then
     nothing is changed.
     """
-    if not by.has_perm(permission(subject)):
+    if not by.has_perm(publish_permission(subject)):
         raise PermissionDenied
     with transaction.atomic():
         subject = type(subject)._base_manager.select_for_update().get(pk=subject.pk)
-        waiting = next_version(subject)
+        waiting = PendingVersion.objects.next_of(subject)
         if subject.is_published and waiting is None:
             raise RefusedError(f"{subject} is published already, and no next version waits.")
-        refusals = why_not(subject, by=by)
+        refusals = list_refusals(subject, by=by)
         if refusals:
             raise RefusedError(*refusals)
-        authors = authors_of(subject)
+        authors = find_authors(subject)
         before: set[str] = set()
         left_out: list[str] = []
         if waiting:
-            before = picture_files(take(subject))
+            before = list_files(read_stored(subject))
             keep_baseline(subject)
             set_status(subject, Status.DRAFT)
-            left_out = put_back(subject, snapshot(waiting.revision))
-        problems = left_out + publishing_problems(fresh(subject)) + unclean(subject)
+            left_out = restore_rows(subject, read_revision(waiting.revision))
+        problems = left_out + find_publishing_problems(reload(subject)) + find_rule_breaches(subject)
         if problems:
             raise RefusedError(*problems)
         subject.status = Status.PUBLISHED
         subject.save()
         comment = waiting.revision.comment if waiting else ""
-        revision = record(subject, by=by, comment=comment or "Published.")
+        revision = record_version(subject, by=by, comment=comment or PUBLISHED)
         if waiting:
             waiting.delete()
-        release(before - picture_files(snapshot(revision)))
+        release_files(before - list_files(read_revision(revision)))
         publication = Publication.objects.create(
             subject=subject, title=str(subject), revision=revision, published_by=by
         )
         publication.authors.set(authors)
-        log(subject, by=by, message="Published.")
+        log_change(subject, by=by, message=PUBLISHED)
     return publication
 
 
-def unclean(subject: Any) -> list[str]:
+def find_rule_breaches(subject: Publishable) -> list[str]:
     """The sentences of the model's own rules that ``subject`` would break once published."""
-    candidate = fresh(subject)
+    candidate = reload(subject)
     candidate.status = Status.PUBLISHED
     try:
         candidate.full_clean()
@@ -254,52 +252,70 @@ def unclean(subject: Any) -> list[str]:
 
 
 @transaction.atomic
-def unpublish(subject: Any, *, by: Any) -> None:
+def unpublish(subject: Publishable, *, by: User) -> None:
     """Take ``subject`` off the site; it is a draft again.
 
     Raises PermissionDenied, or RefusedError while a next version waits.
     """
-    if not by.has_perm(permission(subject)):
+    if not by.has_perm(publish_permission(subject)):
         raise PermissionDenied
     if not subject.is_published:
         raise RefusedError(f"{subject} is not published.")
-    if next_version(subject):
+    if PendingVersion.objects.next_of(subject):
         raise RefusedError(f"A next version of {subject} waits. Publish or discard it first.")
     keep_baseline(subject)
     set_status(subject, Status.DRAFT)
-    end_links(subject)  # those of the time before it was published
-    log(subject, by=by, message="Taken off the site.")
+    end_preview_links(subject)  # those of the time before it was published
+    log_change(subject, by=by, message=TAKEN_OFF)
 
 
 @transaction.atomic
-def restore(subject: Any, revision: Revision, *, by: Any) -> list[str]:
+def restore_version(subject: Publishable, revision: Revision, *, by: User) -> list[str]:
     """Bring a version back: at once where nothing is published, else as the next version.
 
     Returns what could not be brought back, as sentences. What was published once was read then: whoever restores it as
     it was did not write it. Raises RefusedError while another version waits.
     """
-    comment = f"Restored the version of {when(revision)}."
-    rows = snapshot(revision)
+    comment = f"Restored the version of {format_time(revision)}."
+    rows = read_revision(revision)
     if not subject.is_published:
         keep_baseline(subject)
-        left_out = put_back(subject, rows)
-        record(subject, by=by, comment=comment)
-        log(subject, by=by, message=comment)
+        left_out = restore_rows(subject, rows)
+        record_version(subject, by=by, comment=comment)
+        log_change(subject, by=by, message=comment)
         return left_out
-    waiting = next_version(subject)
+    waiting = PendingVersion.objects.next_of(subject)
     if waiting:
-        raise RefusedError(f"{called(waiting.revision.user)} is writing a next version. Publish or discard it first.")
+        author = name_user(waiting.revision.user)
+        raise RefusedError(f"{author} is writing a next version. Publish or discard it first.")
     left_out = []
-    with undone():
+    with undo_writes():
         set_status(subject, Status.DRAFT)
-        left_out = put_back(subject, rows, for_good=False)
-        rows = take(subject)
+        left_out = restore_rows(subject, rows, for_good=False)
+        rows = read_stored(subject)
     subject.refresh_from_db()
     read = was_published(revision)
     authors = set() if read else {by.pk, *([revision.user_id] if revision.user_id else [])}
-    write_next(subject, rows, by=by, comment=comment, base=None, authors=authors)
-    log(subject, by=by, message=comment)
+    write_next_version(subject, rows, by=by, comment=comment, base=None, authors=authors)
+    log_change(subject, by=by, message=comment)
     return left_out
+
+
+@transaction.atomic
+def withdraw_preview_links(subject: Publishable, *, by: User) -> None:
+    """End every preview link given so far. Raises RefusedError if nothing waits, so that none leads anywhere."""
+    if subject.is_published and PendingVersion.objects.next_of(subject) is None:
+        raise RefusedError(f"{subject} is published, and no next version waits: no link leads to a preview of it.")
+    end_preview_links(subject)
+    log_change(subject, by=by, message="Withdrew the preview links.")
+
+
+@transaction.atomic
+def forget_next_version(subject: Publishable) -> None:
+    """Delete the version of ``subject`` that waits, before the thing itself is deleted."""
+    for waiting in PendingVersion.objects.of(subject):
+        release_files(set(waiting.files))
+        waiting.delete()
 
 
 def was_published(revision: Revision) -> bool:
@@ -308,46 +324,5 @@ def was_published(revision: Revision) -> bool:
     return Publication.objects.filter(revision=revision).exists()
 
 
-def when(revision: Revision) -> str:
+def format_time(revision: Revision) -> str:
     return date_format(localtime(revision.date_created), "j F Y, H:i")
-
-
-# Links for a reviewer without an account
-
-
-def preview_token(subject: Any) -> str:
-    """A signed name of what waits of ``subject``: its next version, or the draft itself."""
-    waiting = next_version(subject) if subject.is_published else None
-    version = str(waiting.key) if waiting else ""
-    named = {"of": subject._meta.label_lower, "named": subject.natural_key(), "version": version}
-    return signing.dumps({**named, "key": links_key(subject)}, salt="preview")
-
-
-def preview_url(subject: Any) -> str:
-    return reverse("preview", args=[preview_token(subject)])
-
-
-def links_key(subject: Any) -> str:
-    """What a preview link of ``subject`` must hold to be one of those given since they were last withdrawn. 1 query."""
-    withdrawn = WithdrawnLinks.objects.of(subject).first()
-    return str(withdrawn.key) if withdrawn else ""
-
-
-def end_links(subject: Any) -> None:
-    kind = ContentType.objects.get_for_model(subject)
-    WithdrawnLinks.objects.update_or_create(content_type=kind, object_id=subject.pk, defaults={"key": uuid4()})
-
-
-@transaction.atomic
-def withdraw_links(subject: Any, *, by: Any) -> None:
-    """End every preview link given so far. Raises RefusedError if nothing waits, so that none leads anywhere."""
-    if subject.is_published and next_version(subject) is None:
-        raise RefusedError(f"{subject} is published, and no next version waits: no link leads to a preview of it.")
-    end_links(subject)
-    log(subject, by=by, message="Withdrew the preview links.")
-
-
-def named_by(named: dict[str, Any]) -> Any:
-    """The row that the content of a token names. Raises ObjectDoesNotExist if it is gone."""
-    model: Any = apps.get_model(named["of"])
-    return model._default_manager.get_by_natural_key(*named["named"])

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
+
+from editorial.models import PendingVersion, Status
 
 
 @dataclass(frozen=True)
@@ -29,15 +29,36 @@ class Task:
     details: Callable[[], list[str]] = list
 
 
+_tasks: list[Task] = []
+
+
+def register_tasks(tasks: Iterable[Task]) -> None:
+    """Add lines to the admin's front page, after those that are there; a line that is there already stays one."""
+    _tasks.extend(task for task in tasks if task not in _tasks)
+
+
+def list_tasks(model: type[models.Model] | None = None) -> list[Task]:
+    """The registered tasks, all or those of one model, in the order in which they were registered."""
+    return [task for task in _tasks if model in {None, task.model}]
+
+
+def select_in_review(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Rows that wait for a reviewer, or whose next version does."""
+    opts = rows.model._meta
+    waiting = PendingVersion.objects.in_review().filter(
+        content_type__app_label=opts.app_label, content_type__model=opts.model_name, object_id=OuterRef("pk")
+    )
+    return rows.filter(Q(status=Status.REVIEW) | Exists(waiting))
+
+
 class NeedsWork(admin.SimpleListFilter):
-    """The list narrowed to the rows of one task. Which tasks there are, the admin site knows (``tasks``)."""
+    """The list narrowed to the rows of one task."""
 
     title = "what needs work"
     parameter_name = "needs"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        known: list[Task] = getattr(model_admin.admin_site, "tasks", [])
-        self.tasks = {task.key: task for task in known if task.model is model_admin.model}
+        self.tasks = {task.key: task for task in list_tasks(model_admin.model)}
         return [(task.key, task.title) for task in self.tasks.values()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -45,27 +66,7 @@ class NeedsWork(admin.SimpleListFilter):
         return task.rows(queryset) if task else queryset
 
 
-# Addresses in texts
-
-# Not preceded by what would make it a part of another site's address.
-ADDRESS = re.compile(r"(?<![\w./%-])/(exercises|muscles|studies|compare)/([\w-]+)")
-
-
-def dead_addresses(text: str, known: Mapping[str, AbstractSet[str]]) -> list[str]:
-    """The addresses in ``text`` that lead nowhere, each once: "/exercises/hip-trust/".
-
-    ``known`` has the slugs that lead somewhere by folder ("exercises", "muscles", "studies"); a comparison leads
-    somewhere if all its exercises do.
-    """
-    found = []
-    for folder, slug in ADDRESS.findall(text):
-        slugs = slug.split("-vs-") if folder == "compare" else [slug]
-        if not set(slugs) <= known.get("exercises" if folder == "compare" else folder, frozenset()):
-            found.append(f"/{folder}/{slug}/")
-    return list(dict.fromkeys(found))
-
-
-def own_texts(model: type[models.Model]) -> list[tuple[type[models.Model], str, list[str]]]:
+def list_own_texts(model: type[models.Model]) -> list[tuple[type[models.Model], str, list[str]]]:
     """Where ``model`` and the rows that belong to it hold prose: [(model, the lookup of the owner's pk, text fields)].
 
     A row belongs to what it is deleted with. Addresses of other sites and values from a list are no prose.
@@ -74,10 +75,10 @@ def own_texts(model: type[models.Model]) -> list[tuple[type[models.Model], str, 
     for relation in model._meta.related_objects:
         if relation.one_to_many and relation.on_delete is models.CASCADE and relation.related_model is not model:
             owned.append((relation.related_model, relation.field.attname))
-    return [(holder, key, fields) for holder, key in owned if (fields := prose(holder))]
+    return [(holder, key, fields) for holder, key in owned if (fields := list_prose(holder))]
 
 
-def prose(model: type[models.Model]) -> list[str]:
+def list_prose(model: type[models.Model]) -> list[str]:
     return [
         column.name
         for column in model._meta.concrete_fields

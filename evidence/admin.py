@@ -5,12 +5,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from editorial.admin.inlines import PeerInline
 from editorial.admin.publishing import PublishedAdmin
 from editorial.admin.tables import BulkAdmin
 from editorial.worklist import NeedsWork
+from evidence import exercise_admin  # noqa: F401  registers the exercises once more
 from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study, TechniqueEffect
 from evidence.resources import StudyResource
-from exercises.admin.exercise import PeerInline
 
 
 class MeasurementInline(PeerInline):
@@ -49,7 +50,7 @@ class TechniqueEffectInline(admin.TabularInline):
 
 @admin.register(Study)
 class StudyAdmin(PublishedAdmin, BulkAdmin):
-    list_display = ["short_name", "title", "design", "sample_size", "doi", "standing_in_list"]
+    list_display = ["short_name", "title", "design", "sample_size", "doi", "status_in_list"]
     list_filter = [NeedsWork, "status", "design", "read", "year"]
     search_fields = ["authors", "title", "key", "doi"]
     readonly_fields = ["state"]
@@ -77,7 +78,7 @@ class ClaimStudyInline(admin.TabularInline):
 
 @admin.register(Claim)
 class ClaimAdmin(PublishedAdmin):
-    list_display = ["statement", "verdict", "position", "standing_in_list"]
+    list_display = ["statement", "verdict", "position", "status_in_list"]
     list_filter = [NeedsWork, "status", "verdict"]
     search_fields = ["statement", "explanation"]
     actions = [*PublishedAdmin.actions, "mark_checked"]

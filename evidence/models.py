@@ -10,8 +10,10 @@ from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from exercises.models import Exercise, related_to
-from muscles.models import JointAction, Muscle
+from editorial.models import Publishable, PublishableQuerySet, Status
+from editorial.restoring import cache_related
+from exercises.models import Exercise
+from muscles.models import JointAction, Muscle, related_to
 from text.wording import lower_first, plain
 
 
@@ -37,16 +39,9 @@ def subject_of(exercise: Exercise | None, condition: str) -> str:
     return f"{exercise} ({condition})" if condition else exercise.name
 
 
-class StudyQuerySet(models.QuerySet["Study"]):
+class StudyQuerySet(PublishableQuerySet["Study"]):
     def get_by_natural_key(self, key: str) -> Study:
         return self.get(key=key)
-
-    def published(self) -> Self:
-        return self.filter(status=Exercise.Status.PUBLISHED)
-
-    def visible_to(self, *, staff: bool) -> Self:
-        """What a reader may open: everything published; drafts too for staff."""
-        return self.all() if staff else self.published()
 
     def matching(
         self,
@@ -95,7 +90,7 @@ class StudyQuerySet(models.QuerySet["Study"]):
         )
 
 
-class Study(models.Model):
+class Study(Publishable):
     """A published study: what it measured, in whom, what it found, and what limits it."""
 
     class Design(models.TextChoices):
@@ -143,7 +138,6 @@ class Study(models.Model):
     caution = models.TextField(blank=True, help_text="Shown wherever the study is: patients only, a poster, …")
     read = models.CharField("read as", max_length=12, choices=Read, default=Read.ABSTRACT)
     updated_at = models.DateTimeField(auto_now=True, null=True, help_text="Empty while it is as it was shipped.")
-    status = models.CharField(max_length=12, choices=Exercise.Status, default=Exercise.Status.DRAFT, editable=False)
 
     objects = StudyQuerySet.as_manager()
     version_parts = ("measurements", "comparisons", "technique_effects")
@@ -170,9 +164,9 @@ class Study(models.Model):
     def natural_key(self) -> tuple[str]:
         return (self.key,)
 
-    @property
-    def is_published(self) -> bool:
-        return self.status == Exercise.Status.PUBLISHED
+    def arrange_for_readers(self) -> None:
+        cache_related(self, "measurements", list(self.measurements.all()), ordering=MEASUREMENT_ORDER)
+        cache_related(self, "comparisons", list(self.comparisons.all()), ordering=COMPARISON_ORDER)
 
     @property
     def short_name(self) -> str:
@@ -249,6 +243,20 @@ def one_target(prefix: str) -> models.CheckConstraint:
     )
 
 
+MEASUREMENT_ORDER = (
+    F("study__year").desc(nulls_last=True),
+    "study__key",
+    "muscle__name",
+    "joint_action__name",
+    "region",
+    "statistic",
+    "phase",
+    "exercise__name",
+    "condition",
+    "pk",
+)
+
+
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def about(self, muscle: Muscle) -> Self:
         """Figures of ``muscle``, of its parts and of the wholes it belongs to."""
@@ -256,21 +264,12 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
     def published(self) -> Self:
         """Figures of published studies: all that a reader's page may show outside the study's own."""
-        return self.filter(study__status=Exercise.Status.PUBLISHED)
+        return self.filter(study__status=Status.PUBLISHED)
 
     def for_figures(self) -> Self:
         """Figures with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
         return self.select_related("study", "exercise", "joint_action", "muscle__part_of__part_of").order_by(
-            F("study__year").desc(nulls_last=True),
-            "study__key",
-            "muscle__name",
-            "joint_action__name",
-            "region",
-            "statistic",
-            "phase",
-            "exercise__name",
-            "condition",
-            "pk",
+            *MEASUREMENT_ORDER
         )
 
     def of(self, exercises: Iterable[Exercise]) -> Self:
@@ -352,6 +351,7 @@ class Measurement(models.Model):
     range_end: Measurement | None = None
 
     objects = MeasurementQuerySet.as_manager()
+    former_name_fields = {"exercise": "condition", "muscle": "region"}
 
     class Meta:
         ordering = ["study", "muscle", "joint_action", "region", "statistic", "phase", "exercise", "condition", "pk"]
@@ -465,6 +465,19 @@ def merge_ranges(rows: Iterable[Measurement]) -> list[Measurement]:
     return [row for row in rows if row.pk not in merged]
 
 
+COMPARISON_ORDER = (
+    F("study__year").desc(nulls_last=True),
+    "study__key",
+    "quantity",
+    "muscle__name",
+    "joint_action__name",
+    "region",
+    "statistic",
+    "phase",
+    "pk",
+)
+
+
 class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def about(self, muscle: Muscle) -> Self:
         """Comparisons of ``muscle``, of its parts and of the wholes it belongs to."""
@@ -472,7 +485,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
 
     def published(self) -> Self:
         """Comparisons of published studies."""
-        return self.filter(study__status=Exercise.Status.PUBLISHED)
+        return self.filter(study__status=Status.PUBLISHED)
 
     def within(self, exercises: Iterable[Exercise]) -> Self:
         """Comparisons of two conditions or positions of one of ``exercises``."""
@@ -481,15 +494,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def for_sentences(self) -> Self:
         """Comparisons with study, both exercises, joint action, muscle and its wholes, in 1 query; newest first."""
         return self.select_related("study", "higher", "lower", "joint_action", "muscle__part_of__part_of").order_by(
-            F("study__year").desc(nulls_last=True),
-            "study__key",
-            "quantity",
-            "muscle__name",
-            "joint_action__name",
-            "region",
-            "statistic",
-            "phase",
-            "pk",
+            *COMPARISON_ORDER
         )
 
     def between(self, exercises: Iterable[Exercise]) -> Self:
@@ -552,6 +557,7 @@ class Comparison(models.Model):
     note = models.TextField(blank=True)
 
     objects = ComparisonQuerySet.as_manager()
+    former_name_fields = {"higher": "higher_condition", "lower": "lower_condition", "muscle": "region"}
 
     class Meta:
         ordering = ["study", "muscle", "joint_action", "region", "statistic", "phase", "pk"]
@@ -641,7 +647,7 @@ class TechniqueEffectQuerySet(models.QuerySet["TechniqueEffect"]):
 
     def published(self) -> Self:
         """Effects from published studies."""
-        return self.filter(study__status=Exercise.Status.PUBLISHED)
+        return self.filter(study__status=Status.PUBLISHED)
 
 
 class TechniqueEffect(models.Model):
@@ -654,6 +660,8 @@ class TechniqueEffect(models.Model):
     effect = models.TextField(help_text="What that did.")
 
     objects = TechniqueEffectQuerySet.as_manager()
+    version_title = "change"
+    former_name_fields = {"exercise": "condition"}
 
     class Meta:
         ordering = ["study", "exercise", "condition", "change"]
@@ -677,32 +685,26 @@ class TechniqueEffect(models.Model):
     natural_key.dependencies = ["evidence.study", "exercises.exercise"]  # type: ignore[attr-defined]
 
 
-class ClaimQuerySet(models.QuerySet["Claim"]):
+class ClaimQuerySet(PublishableQuerySet["Claim"]):
     def get_by_natural_key(self, slug: str) -> Claim:
         return self.get(slug=slug)
-
-    def published(self) -> Self:
-        return self.filter(status=Exercise.Status.PUBLISHED)
-
-    def visible_to(self, *, staff: bool) -> Self:
-        """What a reader may see: everything published; drafts too for staff."""
-        return self.all() if staff else self.published()
 
     def about(self, exercises: Iterable[Exercise]) -> Self:
         """Claims that name at least one of ``exercises``, each once."""
         named = Claim.exercises.through.objects.filter(claim=OuterRef("pk"), exercise__in=exercises)
         return self.filter(Exists(named))
 
-    def for_cards(self) -> Self:
-        """Claims with their published studies and where each stands, in 2 queries."""
-        return self.prefetch_related(Prefetch("claim_studies", ClaimStudy.objects.published().select_related("study")))
+    def for_cards(self, *, beside: Study | None = None) -> Self:
+        """Claims with their published studies, and ``beside``, whose page it is, and where each stands; 2 queries."""
+        shown = ClaimStudy.objects.published() if beside is None else ClaimStudy.objects.shown_beside(beside)
+        return self.prefetch_related(Prefetch("claim_studies", shown.select_related("study")))
 
     def for_list(self) -> Self:
         """``for_cards``, and the exercises and muscles that each claim names, in 4 queries."""
         return self.for_cards().prefetch_related("exercises", "muscles")
 
 
-class Claim(models.Model):
+class Claim(Publishable):
     """A popular statement, and what the studies here say of it."""
 
     class Verdict(models.TextChoices):
@@ -716,7 +718,6 @@ class Claim(models.Model):
     verdict = models.CharField(max_length=12, choices=Verdict)
     explanation = models.TextField(help_text="What was measured, what follows, and what does not.")
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in lists.")
-    status = models.CharField(max_length=12, choices=Exercise.Status, default=Exercise.Status.DRAFT, editable=False)
     exercises = models.ManyToManyField(Exercise, blank=True, related_name="claims")
     muscles = models.ManyToManyField(Muscle, blank=True, related_name="claims")
     studies = models.ManyToManyField(Study, through="ClaimStudy", related_name="claims")
@@ -752,9 +753,8 @@ class Claim(models.Model):
 
     natural_key.dependencies = ["exercises.exercise", "muscles.muscle"]  # type: ignore[attr-defined]
 
-    @property
-    def is_published(self) -> bool:
-        return self.status == Exercise.Status.PUBLISHED
+    def arrange_for_readers(self) -> None:
+        cache_related(self, "claim_studies", [row for row in self.claim_studies.all() if row.study.is_published])
 
     @property
     def studies_by_stance(self) -> list[tuple[ClaimStudy.Stance, list[ClaimStudy]]]:
@@ -769,7 +769,11 @@ class ClaimStudyQuerySet(models.QuerySet["ClaimStudy"]):
 
     def published(self) -> Self:
         """The sides that published studies take."""
-        return self.filter(study__status=Exercise.Status.PUBLISHED)
+        return self.filter(study__status=Status.PUBLISHED)
+
+    def shown_beside(self, study: Study) -> Self:
+        """Those, and the side of ``study``, published or not."""
+        return self.filter(Q(study__status=Status.PUBLISHED) | Q(study=study))
 
 
 class ClaimStudy(models.Model):
@@ -786,6 +790,7 @@ class ClaimStudy(models.Model):
     note = models.CharField(max_length=240, blank=True, help_text="The figure or finding, with load and sample.")
 
     objects = ClaimStudyQuerySet.as_manager()
+    version_title = "study"
 
     class Meta:
         ordering = ["claim", "-study__year", "study__key"]

@@ -2,8 +2,8 @@
 
 from import_export import fields
 
+from editorial.tables.reviewed import ReviewedResource
 from evidence.models import Study
-from exercises.resources import ReviewedResource
 
 
 class StudyResource(ReviewedResource):

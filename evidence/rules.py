@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from editorial.rules import find_publishing_problems, list_missing
 from evidence.models import Claim, ClaimStudy, Study
-from exercises.rules import missing, publishing_problems
 
 STUDY = {
     "authors": "Name the authors, as in a reference list.",
@@ -17,10 +17,10 @@ CLAIM = {
 }
 
 
-@publishing_problems.register
+@find_publishing_problems.register
 def _(obj: Study) -> list[str]:
     """Costs no query."""
-    found = missing(obj, STUDY)
+    found = list_missing(obj, STUDY)
     if not (obj.doi or (obj.journal.strip() and obj.year) or obj.caution.strip()):
         found.append(
             "Give the DOI, or the journal and the year, so that a reader can find it; "
@@ -29,10 +29,10 @@ def _(obj: Study) -> list[str]:
     return found
 
 
-@publishing_problems.register
+@find_publishing_problems.register
 def _(obj: Claim) -> list[str]:
     """Costs 3 queries: studies with their stances, exercises, muscles."""
-    found = missing(obj, CLAIM)
+    found = list_missing(obj, CLAIM)
     stances = {row.stance for row in obj.claim_studies.all()}
     sides = {
         Claim.Verdict.SUPPORTED: {ClaimStudy.Stance.FOR},

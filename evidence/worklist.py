@@ -9,15 +9,16 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
-from editorial.worklist import Task, dead_addresses, own_texts
+from editorial.worklist import Task, list_own_texts, select_in_review
 from evidence.models import Claim, ClaimStudy, Comparison, Measurement, Study
-from exercises import worklist
 from exercises.models import Activation, Exercise, Role
 from exercises.models import OldAddress as OldExercise
 from muscles.models import Muscle
 from muscles.models import OldAddress as OldMuscle
+from text.links import find_dead_addresses
 
-FOLDERS = ("/exercises/", "/muscles/", "/studies/", "/compare/")
+FOLDERS = ("exercises", "muscles", "studies")
+JOINED = {"compare": "exercises"}  # the addresses of comparisons name exercises
 
 
 def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
@@ -57,7 +58,7 @@ def broken_links(model: type[models.Model]) -> dict[int, list[str]]:
     """{pk: the addresses that lead nowhere} of the rows of ``model`` that have such in their own prose; 1 query."""
     named = [
         row(holder.objects.filter(mentions(field)), "", key, field)  # type: ignore[attr-defined]
-        for holder, key, fields in own_texts(model)
+        for holder, key, fields in list_own_texts(model)
         for field in fields
     ]
     known = [
@@ -67,16 +68,16 @@ def broken_links(model: type[models.Model]) -> dict[int, list[str]]:
         row(OldMuscle.objects.all(), "muscles", "pk", "slug"),
         row(Study.objects.published(), "studies", "pk", "key"),
     ]
-    slugs: dict[str, set[str]] = {}
+    slugs: dict[str, set[str]] = {folder: set() for folder in FOLDERS}
     texts: list[tuple[int, str]] = []
     for folder, pk, text in known[0].union(*known[1:], *named, all=True).order_by():
         if folder:
-            slugs.setdefault(folder, set()).add(text)
+            slugs[folder].add(text)
         else:
             texts.append((pk, text))
     found: dict[int, list[str]] = {}
     for pk, text in texts:
-        if dead := dead_addresses(text, slugs):
+        if dead := find_dead_addresses(text, slugs, joined=JOINED):
             found.setdefault(pk, []).extend(dead)
     return found
 
@@ -91,8 +92,8 @@ def row(rows: QuerySet[Any], folder: str, key: str, field: str) -> QuerySet[Any]
 
 def mentions(field: str) -> Q:
     found = Q()
-    for folder in FOLDERS:
-        found |= Q(**{f"{field}__contains": folder})
+    for folder in (*FOLDERS, *JOINED):
+        found |= Q(**{f"{field}__contains": f"/{folder}/"})
     return found
 
 
@@ -108,11 +109,10 @@ def addresses(model: type[models.Model]) -> list[str]:
 LINKED = {Exercise: "Exercises", Muscle: "Muscles", Study: "Studies", Claim: "Claims"}
 
 TASKS = [
-    *worklist.TASKS,
     Task("measured", "Exercises with a primary mover that no study here measured", Exercise, unmeasured),
-    Task("review", "Studies waiting for review", Study, worklist.in_review),
+    Task("review", "Studies waiting for review", Study, select_in_review),
     Task("doi", "Studies without a DOI", Study, without_doi),
-    Task("review", "Claims waiting for review", Claim, worklist.in_review),
+    Task("review", "Claims waiting for review", Claim, select_in_review),
     Task("studies", "Claims whose studies changed since the claim was checked", Claim, overtaken),
     *(
         Task(

@@ -6,8 +6,21 @@ class ExercisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Have every saved version of an exercise kept with its rows."""
-        from editorial.versions import keep_versions
-        from exercises.models import Exercise
+        """Register the exercises with what edits, publishes and keeps them; their models are there only now."""
+        from editorial.files import register_file_owner
+        from editorial.groups import Kind, register_models
+        from editorial.old_addresses import register_old_addresses
+        from editorial.snapshots import register_versions
+        from editorial.worklist import register_tasks
+        from exercises import rules, worklist  # noqa: F401  rules register themselves
+        from exercises.models import Exercise, OldAddress, Picture
+        from exercises.pictures.ownership import PICTURES
 
-        keep_versions(Exercise)
+        register_models("exercises", Kind.WRITTEN, ["exercise"])
+        register_models("exercises", Kind.PART, ["activation", "cue", "fault", "faultshift", "exerciselink", "picture"])
+        register_models("exercises", Kind.SHARED, ["equipment", "movementpattern", "movement"])
+        register_models("exercises", Kind.READ, ["oldaddress"])
+        register_versions(Exercise)
+        register_file_owner(Picture, PICTURES)
+        register_old_addresses(Exercise, OldAddress)
+        register_tasks(worklist.TASKS)

@@ -5,21 +5,21 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from drawing import movement as pose
-from editorial.merging import Merge, MergeError, Rules
-from editorial.publishing import keep_baseline, why_not
-from editorial.versions import record
-from exercises.models import Exercise, Fault, OldAddress, Publication
+from drawing.movement import PoseError
+from editorial.merging import Merge, MergeError, MergeRules
+from editorial.models import Publication
+from editorial.publishing import keep_baseline, list_refusals
+from editorial.snapshots import record_version
+from exercises.models import Exercise, Fault, Movement, OldAddress
 
 
-def before_exercises(merge: Merge) -> None:
-    """See to movement and variations, warn of what readers would notice, and keep the merged one as a last version."""
+def prepare_exercises(merge: Merge) -> None:
+    """See to movement and variations, and keep the merged one as a last version."""
     kept, merged = merge.kept, merge.merged
-    if merge.by and kept.is_published and not merged.is_published and (reasons := why_not(merged, by=merge.by)):
+    if merge.by and kept.is_published and not merged.is_published and (reasons := list_refusals(merged, by=merge.by)):
         raise MergeError(f"{kept} is published, and so would be what {merged} says. {' '.join(reasons)}")
     keep_baseline(kept)
-    record(merged, by=merge.by, comment=f"Before it was merged into {kept}")
-    warn(merge)
+    record_version(merged, by=merge.by, comment=f"Before it was merged into {kept}")
     theirs = merged.moves
     place_movement(merge)
     place_variations(merge, theirs)
@@ -29,20 +29,11 @@ def before_exercises(merge: Merge) -> None:
             Fault.objects.filter(pk=fault.pk).update(figure={})
 
 
-def warn(merge: Merge) -> None:
+def warn_of_hidden_page(merge: Merge) -> list[str]:
     kept, merged = merge.kept, merge.merged
-    if merged.is_published and not kept.is_published:
-        merge.warnings.append(
-            f"{merged} is published and {kept} is not: readers find neither until {kept} is published."
-        )
-    compared = [
-        row
-        for name, other in (("comparisons_higher", "lower"), ("comparisons_lower", "higher"))
-        for row in getattr(kept, name).filter(**{other: merged})
-    ]
-    if compared:
-        times = "once" if len(compared) == 1 else f"{len(compared)} times"
-        merge.warnings.append(f"Studies compare {kept} with {merged} ({times}): are they the same exercise?")
+    if kept.is_published or not merged.is_published:
+        return []
+    return [f"{merged} is published and {kept} is not: readers find neither until {kept} is published."]
 
 
 def place_movement(merge: Merge) -> None:
@@ -66,7 +57,7 @@ def place_movement(merge: Merge) -> None:
         merge.left_over.append(f"Movement: {theirs}")
 
 
-def place_variations(merge: Merge, theirs: Any) -> None:
+def place_variations(merge: Merge, theirs: Movement | None) -> None:
     """Variations of the merged one become the kept one's, or its whole's, because movements pass down one step only."""
     kept, merged = merge.kept, merge.merged
     whole = kept.variation_of or kept
@@ -78,16 +69,16 @@ def place_variations(merge: Merge, theirs: Any) -> None:
         merge.moved.setdefault("Variations", []).append(str(variation))
 
 
-def fits(fault: Fault, movement: Any) -> bool:
+def fits(fault: Fault, movement: Movement) -> bool:
     """Whether the figure of ``fault`` can be drawn from ``movement``."""
     try:
         fault.wrong(movement.read), fault.right(movement.read)
-    except pose.PoseError:
+    except PoseError:
         return False
     return True
 
 
-def mend(merge: Merge, row: Any, fields: list[str]) -> str:
+def free_stop(merge: Merge, row: Any, fields: list[str]) -> str:
     """A fault whose stop of a setting is taken becomes a fault like any other."""
     if "stop_order" not in fields:
         return ""
@@ -96,10 +87,10 @@ def mend(merge: Merge, row: Any, fields: list[str]) -> str:
     return said
 
 
-def after_exercises(merge: Merge) -> None:
+def keep_merged_version(merge: Merge) -> None:
     """Keep what came of it as a version; of a published exercise it is what readers see, so it is a publication."""
     kept = merge.kept
-    revision = record(kept, by=merge.by, comment=f"Merged with {merge.merged}.")
+    revision = record_version(kept, by=merge.by, comment=f"Merged with {merge.merged}.")
     if kept.is_published:
         publication = Publication.objects.create(
             subject=kept, title=str(kept), revision=revision, published_by=merge.by
@@ -107,12 +98,12 @@ def after_exercises(merge: Merge) -> None:
         publication.authors.set([merge.by] if merge.by else [])
 
 
-EXERCISES = Rules(
+EXERCISES = MergeRules(
     old_addresses=OldAddress,
     names=["name"],
-    former_name=["{}_condition", "condition"],
     by_hand=["movement", "variation_of", "search_key"],
-    before=before_exercises,
-    after=after_exercises,
-    mend=mend,
+    before=prepare_exercises,
+    after=keep_merged_version,
+    adapt=free_stop,
+    warnings=[warn_of_hidden_page],
 )

@@ -1,13 +1,12 @@
-"""What an exercise must have before it is published, and what is noted while it is written. Evidence adds its rules."""
+"""What an exercise must have before it is published, and what is noted while it is written."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import singledispatch
-from typing import Any
 
 from django.db.models import Prefetch
 
+from editorial.rules import find_publishing_problems, list_missing
 from exercises.models import Activation, Exercise, MovementPattern, Phase, Role
 from muscles.models import Muscle
 from text.wording import lower_first
@@ -25,19 +24,10 @@ COMPLETE = {
 }
 
 
-@singledispatch
-def publishing_problems(obj: Any) -> list[str]:
-    """What stands in the way of publishing ``obj``, each a sentence that says what to do; empty if nothing does.
-
-    Reads the row and its related rows, the prefetched ones where they are. Raises TypeError for what has no rules.
-    """
-    raise TypeError(f"No rules for publishing a {type(obj).__name__}.")
-
-
-@publishing_problems.register
+@find_publishing_problems.register
 def _(obj: Exercise) -> list[str]:
     """Costs 4 queries: activations, their muscles, cues, pictures."""
-    found = missing(obj, COMPLETE)
+    found = list_missing(obj, COMPLETE)
     activations = list(obj.activations.all())
     if not any(row.role == Role.PRIMARY for row in activations):
         found.append("Name a primary mover: among the muscles, give at least one the role “Primary mover”.")
@@ -50,15 +40,10 @@ def _(obj: Exercise) -> list[str]:
     cued = {cue.phase for cue in obj.cues.all()}
     found += [f"Write at least one cue for the {phase.label.lower()}." for phase in CUED if phase not in cued]
     for number, picture in enumerate(obj.pictures.all(), start=1):
-        lacking = missing(picture, {"alt": "alternative text", "credit": "credit", "licence": "licence"})
+        lacking = list_missing(picture, {"alt": "alternative text", "credit": "credit", "licence": "licence"})
         if lacking:
             found.append(f"Complete picture {number}: write its {' and its '.join(lacking)}.")
     return found
-
-
-def missing(row: Any, sentences: dict[str, str]) -> list[str]:
-    """The sentences of those fields of ``row`` that are empty or hold only white space."""
-    return [sentence for field, sentence in sentences.items() if not str(getattr(row, field) or "").strip()]
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

@@ -2,19 +2,14 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import URLPattern
 
-from editorial.admin.merging import OldAddressAdmin, may_merge, merge_chosen, merge_path
+from editorial.admin.merging import MergingAdmin, OldAddressAdmin, merge_chosen
 from editorial.admin.tables import BulkAdmin
-from editorial.merging import MUSCLES
-from editorial.tables.resources import MuscleResource
+from editorial.names import NamedForm
 from editorial.worklist import NeedsWork
+from muscles.merging import MUSCLES
 from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup, OldAddress
-from text.names import NamedForm
-
-admin.site.site_header = "Prime Mover: the editors’ desk"
-admin.site.site_title = "Prime Mover"
-admin.site.index_title = "What would you like to edit?"
+from muscles.resources import MuscleResource
 
 
 class MuscleActionInline(admin.TabularInline):
@@ -37,7 +32,7 @@ class PartInline(admin.TabularInline):
 
 
 @admin.register(Muscle)
-class MuscleAdmin(BulkAdmin):
+class MuscleAdmin(BulkAdmin, MergingAdmin):
     list_display = ["name", "group", "part_of", "kind", "innervation"]
     list_filter = [NeedsWork, "group", "kind"]
     search_fields = ["name", "latin_name", "aliases"]
@@ -46,6 +41,7 @@ class MuscleAdmin(BulkAdmin):
     form = NamedForm
     autocomplete_fields = ["part_of"]
     actions = [merge_chosen]
+    merge_rules = MUSCLES
     inlines = [MuscleActionInline, PartInline]
     fieldsets = [
         (None, {"fields": ["name", "latin_name", "slug", "aliases", "kind", "group", "part_of"]}),
@@ -58,14 +54,10 @@ class MuscleAdmin(BulkAdmin):
         """The address follows the name only while the muscle is new."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def get_urls(self) -> list[URLPattern]:
-        return [merge_path(self, MUSCLES), *super().get_urls()]
 
-    def has_merge_permission(self, request: HttpRequest) -> bool:
-        return may_merge(self, request)
-
-
-admin.site.register(OldAddress, OldAddressAdmin)
+@admin.register(OldAddress)
+class OldMuscleAddressAdmin(OldAddressAdmin):
+    target = "muscle"
 
 
 @admin.register(MuscleGroup)

@@ -2,12 +2,12 @@ from __future__ import annotations
 
 from typing import Self
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 
+from editorial.models import OldAddressBase
 from text.search import folded, matches, nearness
 
 
@@ -46,6 +46,11 @@ class MuscleGroup(models.Model):
 
     def natural_key(self) -> tuple[str]:
         return (self.slug,)
+
+
+def related_to(muscle: Muscle) -> Q:
+    """Rows whose ``muscle`` is ``muscle``, a part of it (to the second depth), or a whole that it is a part of."""
+    return Q(muscle__in=muscle.lineage) | Q(muscle__part_of=muscle) | Q(muscle__part_of__part_of=muscle)
 
 
 class MuscleQuerySet(models.QuerySet["Muscle"]):
@@ -138,6 +143,11 @@ class Muscle(models.Model):
         return [alias.strip() for alias in self.aliases.splitlines() if alias.strip()]
 
     @property
+    def is_plural(self) -> bool:
+        """Whether its name is a plural's: that of a set (hamstrings)."""
+        return self.kind == self.Kind.SET
+
+    @property
     def lineage(self) -> list[Muscle]:
         """This muscle and the wholes it is a part of, smallest first: long head, biceps femoris, hamstrings."""
         found, whole = [self], self.part_of
@@ -174,20 +184,15 @@ class OldMuscleAddressQuerySet(models.QuerySet["OldAddress"]):
         return self.filter(slug=slug).values_list("muscle__slug", flat=True).first()
 
 
-class OldAddress(models.Model):
-    """Where a muscle was before it was merged into another: its readers are led on from there for good."""
+class OldAddress(OldAddressBase):
+    """Where a muscle was before it was merged into another."""
 
-    slug = models.SlugField(max_length=80, unique=True)
     muscle = models.ForeignKey(Muscle, models.CASCADE, related_name="old_addresses")
-    name = models.CharField(max_length=80, help_text="What was merged.")
-    left_over = models.TextField(blank=True, help_text="What it said that found no place in the other, as text.")
-    merged_at = models.DateTimeField(auto_now_add=True)
 
     objects = OldMuscleAddressQuerySet.as_manager()
 
-    class Meta:
-        ordering = ["-merged_at", "slug"]
-        verbose_name_plural = "old addresses"
+    class Meta(OldAddressBase.Meta):
+        pass
 
     def __str__(self) -> str:
         return f"/muscles/{self.slug}/"
@@ -260,28 +265,3 @@ class MuscleAction(models.Model):
         return (self.muscle.slug, self.action.slug)
 
     natural_key.dependencies = ["muscles.muscle", "muscles.jointaction"]  # type: ignore[attr-defined]
-
-
-class ImportedValues(models.Model):
-    """What an editor's file last said of a row, as an export writes it: how an import knows what was edited here since.
-
-    ``values`` is {column: text}. Of a row that came otherwise (fixtures, the form) nothing is kept.
-    """
-
-    content_type = models.ForeignKey(ContentType, models.CASCADE)
-    object_id = models.PositiveBigIntegerField()
-    values = models.JSONField(default=dict)
-
-    class Meta:
-        ordering = ["content_type", "object_id"]
-        verbose_name_plural = "imported values"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["content_type", "object_id"],
-                name="%(app_label)s_%(class)s_once",
-                violation_error_message="The imported values of that row are kept already.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.content_type} {self.object_id}"

@@ -1,24 +1,26 @@
-from django.core.files.storage import default_storage
+"""The exercises: their list, a page each, and that page's pictures."""
+
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.cache import patch_vary_headers
 from django.utils.csp import CSP
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from exercises.body import exercise_map
 from exercises.figures import faults_of, moving, settings_of, strip_of, technique
 from exercises.images import map_svg, movement_svg, preview_png
-from exercises.models import Exercise, OldAddress, owned_files
-from exercises.pictures import content_type_of
+from exercises.models import Exercise, OldAddress
 from muscles.body import figure_of
 from muscles.models import Muscle
+from pages.answers import write_answer
 from pages.forms import ExerciseFilterForm, ExercisePageForm
-from pages.htmx import HtmxRequest, push_filled_url, render_page
-from pages.panels import evidence_of, rows_by_role
-from pages.redirects import leads_on
+from pages.htmx import HtmxRequest, is_fragment_request, push_filled_url, render_page
+from pages.loading import get_page_row
+from pages.panels import evidence_of, open_panel, rows_by_role
+from pages.redirects import redirect_old_slug
 
 
 def slug_now(request: HttpRequest, slug: str) -> str | None:
@@ -45,51 +47,97 @@ def exercise_list(request: HtmxRequest) -> HttpResponse:
     return push_filled_url(request, response)
 
 
-@leads_on(slug_now)
+@redirect_old_slug(slug_now)
 @require_safe
 def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     """An exercise's page: ``?muscle=`` opens that muscle's panel, ``?play=yes`` plays, ``?stop=`` sets a stop.
 
-    htmx swaps the ``muscles``, ``movement`` or ``settings`` partial alone.
+    htmx swaps the ``muscles``, ``movement`` or ``settings`` partial alone, for which no more is loaded than it shows.
     """
-    staff = request.user.is_staff
-    exercise = get_object_or_404(Exercise.objects.visible_to(staff=staff).for_detail(), slug=slug)
+    asked = ExercisePageForm(request.GET).asked()
+    partial = "movement" if asked["play"] else "settings" if asked["stop"] else "muscles"
+    load = LOADERS[partial] if is_fragment_request(request) else load_page
+    return render_page(request, "exercises/detail.html", load(request, slug, asked), partial=partial)
+
+
+def load_page(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[str, Any]:
+    """The whole page. 15 queries, 5 more with an open panel."""
+    exercise: Exercise = get_page_row(request, Exercise.objects.for_detail(), slug=slug)
+    evidence = evidence_of(exercise)
+    strip = strip_of(exercise)
+    roles = rows_by_role(exercise, evidence)
+    return {
+        "exercise": exercise,
+        "answer": write_answer(exercise),
+        "evidence": evidence,
+        "roles": roles,
+        "panel": open_panel(request, exercise, roles, evidence, asked["muscle"]),
+        "claims": exercise.claims.published().for_cards(),
+        "map": exercise_map(exercise),
+        "strip": strip,
+        "moving": moving(exercise) if asked["play"] == "yes" else None,
+        "technique": technique(exercise, strip),
+        "settings": settings_of(exercise, asked["stop"], strip),
+        "faults": faults_of(exercise),
+    }
+
+
+def load_muscles(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[str, Any]:
+    """The muscles by role, with the panel that is open. 6 queries, 15 with a panel."""
+    rows = Exercise.objects.for_panel() if asked["muscle"] else Exercise.objects.for_roles()
+    exercise: Exercise = get_page_row(request, rows, slug=slug)
     evidence = evidence_of(exercise)
     roles = rows_by_role(exercise, evidence)
-    asked = ExercisePageForm(request.GET).asked()
-    opened = next((row for _, rows in roles for row in rows if row.activation.muscle.slug == asked["muscle"]), None)
-    context = {"exercise": exercise, "evidence": evidence, "roles": roles, "opened": opened}
-    context |= {"claims": exercise.claims.published().for_cards(), "map": exercise_map(exercise)}
-    context |= {"strip": (strip := strip_of(exercise)), "technique": technique(exercise, strip)}
-    context |= {"settings": settings_of(exercise, asked["stop"], strip), "faults": faults_of(exercise)}
-    context["moving"] = moving(exercise) if asked["play"] == "yes" else None
-    if opened:
-        muscle = Muscle.objects.for_detail().get(pk=opened.activation.muscle_id)
-        others = Exercise.objects.visible_to(staff=staff).working(muscle).exclude(pk=exercise.pk)
-        context |= {"muscle": muscle, "others": others}
-    partial = "movement" if asked["play"] else "settings" if asked["stop"] else "muscles"
-    return render_page(request, "exercises/detail.html", context, partial=partial)
+    panel = open_panel(request, exercise, roles, evidence, asked["muscle"])
+    return {"exercise": exercise, "roles": roles, "panel": panel}
 
 
-@leads_on(slug_now)
+def load_movement(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[str, Any]:
+    """The movement, still or playing. 2 queries: the exercise with its movement, activations with muscles."""
+    exercise: Exercise = get_page_row(request, Exercise.objects.for_drawings(), slug=slug)
+    return {
+        "exercise": exercise,
+        "strip": strip_of(exercise),
+        "moving": moving(exercise) if asked["play"] == "yes" else None,
+    }
+
+
+def load_settings(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[str, Any]:
+    """What can be set too far either way, with the stop that is shown.
+
+    8 queries: the exercise with its movement, activations with muscles, faults, their shifts with muscles; and for the
+    studies that a text may name, measurements, comparisons of either side, technique effects.
+    """
+    exercise: Exercise = get_page_row(request, Exercise.objects.for_settings(), slug=slug)
+    return {
+        "exercise": exercise,
+        "evidence": evidence_of(exercise),
+        "settings": settings_of(exercise, asked["stop"], strip_of(exercise)),
+    }
+
+
+LOADERS = {"muscles": load_muscles, "movement": load_movement, "settings": load_settings}
+
+
+@redirect_old_slug(slug_now)
 @require_safe
 def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The exercise's body map as a self-contained picture, on the figure that the reader chose."""
-    exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
+    exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
     response = HttpResponse(map_svg(exercise, figure=figure_of(request.COOKIES)), content_type="image/svg+xml")
     patch_vary_headers(response, ["Cookie"])
     return response
 
 
-@leads_on(slug_now)
+@redirect_old_slug(slug_now)
 @require_safe
 def exercise_map_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that stands beside a link to the exercise elsewhere: 1200 × 630."""
-    exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
+    exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
     return HttpResponse(preview_png(exercise), content_type="image/png")
 
 
-@leads_on(slug_now)
+@redirect_old_slug(slug_now)
 @require_safe
 @csp_override({"default-src": [CSP.NONE], "style-src": [CSP.UNSAFE_INLINE]})
 def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
@@ -97,25 +145,9 @@ def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
 
     It brings its own style sheet, for both colour schemes, and may load and run nothing.
     """
-    exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
+    exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
     play = ExercisePageForm(request.GET).asked()["play"] == "yes"
     svg = movement_svg(exercise, play=play)
     if svg is None:
         raise Http404("This exercise has no movement yet.")
     return HttpResponse(svg, content_type="image/svg+xml")
-
-
-@require_safe
-@cache_control(public=True, max_age=60 * 60 * 24 * 365, immutable=True)
-def picture_file(request: HttpRequest, name: str) -> HttpResponse:
-    """A file of a picture, of a draft's too, for its name cannot be guessed; nothing else is served. 2 queries.
-
-    Read whole: none is larger than some hundred kilobytes, and a stream would be compressed once more on its way.
-    """
-    if name not in owned_files({name}):
-        raise Http404("No picture has this file.")
-    try:
-        with default_storage.open(name) as file:
-            return HttpResponse(file.read(), content_type=content_type_of(name))
-    except FileNotFoundError:
-        raise Http404("The picture’s file is gone.") from None

@@ -15,6 +15,12 @@ class HtmxRequest(HttpRequest):
     htmx: HtmxDetails
 
 
+def is_fragment_request(request: HtmxRequest) -> bool:
+    """Whether htmx asks for a part of the page alone: for a swap, neither boosted nor restoring its history."""
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
 def render_page(
     request: HtmxRequest, template: str, context: dict[str, Any], *, partial: str, status: int = 200
 ) -> HttpResponse:
@@ -22,8 +28,7 @@ def render_page(
 
     The template finds ``is_fragment`` in its context: a fragment may bring a title of its own.
     """
-    htmx = request.htmx
-    is_fragment = bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    is_fragment = is_fragment_request(request)
     name = f"{template}#{partial}" if is_fragment else template
     response = render(request, name, {**context, "is_fragment": is_fragment}, status=status)
     patch_vary_headers(response, ["HX-Request", "HX-Boosted", "HX-History-Restore-Request"])

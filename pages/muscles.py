@@ -3,9 +3,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 
+from evidence.models import Measurement
+from exercises.models import Activation
 from muscles.body import FIGURES, index_map, muscle_map
 from muscles.models import Muscle, MuscleGroup, OldAddress
-from pages.redirects import leads_on
+from pages.redirects import redirect_old_slug
 
 
 @require_safe
@@ -14,14 +16,13 @@ def muscle_list(request: HttpRequest) -> HttpResponse:
     return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts(), "map": index_map()})
 
 
-@leads_on(lambda request, slug: OldAddress.objects.address_now(slug))
+@redirect_old_slug(lambda request, slug: OldAddress.objects.address_now(slug))
 @require_safe
 def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A muscle's anatomy, the exercises that work it (or a part, or its whole) by role, and what was measured in it."""
     muscle = get_object_or_404(Muscle.objects.for_detail(), slug=slug)
-    # Reached through the muscle, because the apps that hold them build on this one.
-    activations = muscle.activations.model.objects.about(muscle).visible_to(staff=request.user.is_staff)
-    figures = muscle.measurements.model.objects.published().about(muscle).figures()
+    activations = Activation.objects.about(muscle).visible_to(staff=request.user.is_staff)
+    figures = Measurement.objects.published().about(muscle).figures()
     context = {
         "muscle": muscle,
         "activations": activations.for_muscle_page(),

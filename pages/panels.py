@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from django.http import HttpRequest
+
+from evidence.models import Comparison, Measurement, Study, TechniqueEffect
 from exercises.models import Activation, Cue, Exercise, Fault, FaultShift, Role
-
-if TYPE_CHECKING:  # evidence builds on exercises, never the other way round
-    from evidence.models import Comparison, Measurement, Study, TechniqueEffect
+from muscles.models import Muscle
 
 
 @dataclass
@@ -32,13 +32,11 @@ class Evidence:
 
 @dataclass
 class MuscleRow:
-    """One muscle of an exercise, with all that the page knows of it there."""
+    """One muscle of an exercise, with what was measured of it there."""
 
     activation: Activation
     figures: list[Measurement]
     comparisons: list[Comparison]
-    cues: list[Cue]
-    faults: list[tuple[Fault, FaultShift]]
 
     @property
     def measured(self) -> list[Measurement]:
@@ -76,15 +74,15 @@ def evidence_of(exercise: Exercise) -> Evidence:
 
 
 def rows_by_role(exercise: Exercise, evidence: Evidence) -> list[tuple[Role, list[MuscleRow]]]:
-    """The exercise's roles in order, each with its muscles' rows. Needs ``for_detail``; costs no query."""
+    """The exercise's roles in order, each with its muscles' rows. Reads the prefetched activations; costs no query."""
     return [
-        (role, [muscle_row(exercise, activation, evidence) for activation in activations])
+        (role, [muscle_row(activation, evidence) for activation in activations])
         for role, activations in exercise.activations_by_role
     ]
 
 
-def muscle_row(exercise: Exercise, activation: Activation, evidence: Evidence) -> MuscleRow:
-    """What concerns the activation's muscle, a part of it, or a whole that it is a part of."""
+def muscle_row(activation: Activation, evidence: Evidence) -> MuscleRow:
+    """What was measured of the activation's muscle, a part of it, or a whole that it is a part of."""
     muscle = activation.muscle
     return MuscleRow(
         activation,
@@ -93,6 +91,39 @@ def muscle_row(exercise: Exercise, activation: Activation, evidence: Evidence) -
             key=lambda row: row.study.is_review,
         ),
         [row for row in evidence.comparisons if row.muscle and row.muscle.is_related_to(muscle)],
+    )
+
+
+@dataclass
+class Panel:
+    """What opens under a muscle's row: its anatomy, what concerns it in this exercise, and where else it works."""
+
+    row: MuscleRow
+    muscle: Muscle
+    cues: list[Cue]
+    faults: list[tuple[Fault, FaultShift]]
+    others: list[Exercise]
+    studies: list[Study]
+
+
+def open_panel(
+    request: HttpRequest,
+    exercise: Exercise,
+    roles: list[tuple[Role, list[MuscleRow]]],
+    evidence: Evidence,
+    slug: str,
+) -> Panel | None:
+    """The panel of the muscle called ``slug``, None if the exercise has no role for it.
+
+    Reads the prefetched cues and faults; 4 queries: muscle, its parts, its actions, other exercises.
+    """
+    found = next((row for _, rows in roles for row in rows if row.activation.muscle.slug == slug), None)
+    if found is None:
+        return None
+    muscle = Muscle.objects.for_detail().get(pk=found.activation.muscle_id)
+    return Panel(
+        found,
+        muscle,
         [cue for cue in exercise.cues.all() if any(served.is_related_to(muscle) for served in cue.muscles.all())],
         [
             (fault, shift)
@@ -100,4 +131,6 @@ def muscle_row(exercise: Exercise, activation: Activation, evidence: Evidence) -
             for shift in fault.shifts.all()
             if shift.muscle.is_related_to(muscle)
         ],
+        list(Exercise.objects.visible_to(staff=request.user.is_staff).working(muscle).exclude(pk=exercise.pk)),
+        evidence.studies,
     )

@@ -11,7 +11,7 @@ from django.urls import reverse
 View = Callable[..., HttpResponse]
 
 
-def leads_on(slug_now: Callable[[HttpRequest, str], str | None]) -> Callable[[View], View]:
+def redirect_old_slug(slug_now: Callable[[HttpRequest, str], str | None]) -> Callable[[View], View]:
     """A decorator of views with a ``slug``: where they find nothing, they redirect to the slug that it became, if any.
 
     Path and query string stay as they were asked for. ``slug_now`` is asked only where the view raises Http404.
@@ -19,7 +19,7 @@ def leads_on(slug_now: Callable[[HttpRequest, str], str | None]) -> Callable[[Vi
 
     def decorated(view: View) -> View:
         @wraps(view)
-        def leading_on(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
+        def redirecting(request: HttpRequest, slug: str, **rest: Any) -> HttpResponse:
             try:
                 return view(request, slug=slug, **rest)
             except Http404:
@@ -30,6 +30,6 @@ def leads_on(slug_now: Callable[[HttpRequest, str], str | None]) -> Callable[[Vi
             query = request.META["QUERY_STRING"]
             return redirect(f"{url}{'?' if query else ''}{query}", permanent=True)
 
-        return leading_on
+        return redirecting
 
     return decorated

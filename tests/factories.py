@@ -9,17 +9,7 @@ from django.utils.text import slugify
 
 from editorial.groups import make_groups
 from evidence.models import Claim, Comparison, Measurement, Quantity, Study
-from exercises.models import (
-    Activation,
-    Cue,
-    Equipment,
-    Exercise,
-    Fault,
-    Movement,
-    MovementPattern,
-    Phase,
-    Role,
-)
+from exercises.models import Activation, Cue, Equipment, Exercise, Fault, Movement, MovementPattern, Phase, Role
 from muscles.models import JointAction, Muscle, MuscleAction, MuscleGroup
 
 numbers = count(1)
@@ -109,6 +99,17 @@ def make_fault(*, exercise: Exercise, sign: str = "Knees falling in", more=(), l
         for muscle in muscles:
             fault.shifts.create(muscle=muscle, direction=direction)
     return fault
+
+
+def make_complete_exercise(*, name, **fields):
+    """An exercise that has all that it needs to be published."""
+    glutes, hamstrings = make_muscle(name=f"Gluteus of {name}"), make_muscle(name=f"Hamstrings of {name}")
+    exercise = make_exercise(name=name, primary=[glutes], secondary=[hamstrings], **fields)
+    for phase in ("set-up", "lift", "lowering"):
+        make_cue(exercise=exercise, phase=phase, position=1, text=f"{name}: {phase} one.")
+    make_cue(exercise=exercise, phase="lift", position=2, text=f"{name}: lift two.", muscles=[glutes])
+    make_fault(exercise=exercise, sign=f"{name}: knees in", more=[hamstrings])
+    return exercise
 
 
 def make_study(*, key: str = "", **fields) -> Study:

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-
-from muscles.models import Muscle
+from typing import Protocol
 
 # First words of exercises' names that keep their capital in a sentence: they are names of places and people.
 PROPER = {"American", "Arnold", "Bayesian", "Bulgarian", "Captain's", "Copenhagen", "Nordic", "Romanian", "Russian"}
@@ -30,9 +29,16 @@ def in_words(items: Iterable[object]) -> str:
     return " and ".join(", ".join(names).rsplit(", ", 1)) if len(names) > 1 else "".join(names)
 
 
-def are_many(muscles: Sequence[Muscle]) -> bool:
-    """Whether a verb after ``muscles`` is a plural's: of two or more, and of a set (hamstrings) alone."""
-    return len(muscles) > 1 or any(muscle.kind == muscle.Kind.SET for muscle in muscles)
+class Named(Protocol):
+    """What has a name that may be a plural's, such as "Hamstrings"."""
+
+    @property
+    def is_plural(self) -> bool: ...
+
+
+def are_many(items: Sequence[Named]) -> bool:
+    """Whether a verb after the names of ``items`` is a plural's: of two or more, and of one with a plural's name."""
+    return len(items) > 1 or any(item.is_plural for item in items)
 
 
 def plain(value: Decimal) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.auth import get_permission_codename
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.db.models import QuerySet
@@ -15,7 +14,9 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
-from editorial.merging import Merge, MergeError, Rules, carry_out, preview
+from editorial.merging import Merge, MergeError, MergeRules, carry_out_merge, try_merge
+from editorial.models import OldAddressBase, Publishable
+from editorial.publishing import publish_permission
 
 
 def may_merge(model_admin: admin.ModelAdmin, request: HttpRequest, *rows: Any) -> bool:
@@ -23,10 +24,9 @@ def may_merge(model_admin: admin.ModelAdmin, request: HttpRequest, *rows: Any) -
 
     Deleting is asked of the model, not of the row: whoever may publish can also take a row off the site and delete it.
     """
-    opts = model_admin.opts
-    publish = f"{opts.app_label}.{get_permission_codename('publish', opts)}"
-    if any(getattr(row, "is_published", False) for row in rows) and not request.user.has_perm(publish):
-        return False
+    for row in rows:
+        if isinstance(row, Publishable) and row.is_published and not request.user.has_perm(publish_permission(row)):
+            return False
     allowed = model_admin.has_change_permission(request) and model_admin.has_delete_permission(request)
     return allowed and all(model_admin.has_change_permission(request, row) for row in rows)
 
@@ -37,50 +37,74 @@ def merge_url(model_admin: admin.ModelAdmin, kept: models.Model, merged: models.
 
 
 @admin.action(description="Merge two %(verbose_name_plural)s", permissions=["merge"])
-def merge_chosen(model_admin: admin.ModelAdmin, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
-    """Go to the merge page of the two chosen; the published one, else the older, is the one to keep."""
+def merge_chosen(model_admin: Any, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+    """Show what merging the two chosen would do; the published one, else the older, is the one to keep."""
     chosen = list(queryset.order_by("pk")[:3])
     if len(chosen) != 2:
         names = model_admin.opts.verbose_name_plural
         model_admin.message_user(request, f"Choose exactly two {names} to merge, then press Go again.", messages.ERROR)
         return None
     kept, merged = sorted(chosen, key=lambda row: not getattr(row, "is_published", False))
-    return redirect(merge_url(model_admin, kept, merged))
-
-
-def merge_path(model_admin: admin.ModelAdmin, rules: Rules) -> URLPattern:
-    """The address of the merge page: /admin/<app>/<model>/<pk of the one kept>/merge/?with=<pk of the other>."""
-    opts = model_admin.opts
-
-    def merge_page(request: HttpRequest, pk: int) -> HttpResponse:
-        return merge_view(model_admin, request, pk, rules)
-
-    name = f"{opts.app_label}_{opts.model_name}_merge"
-    return path("<int:pk>/merge/", model_admin.admin_site.admin_view(merge_page), name=name)
-
-
-def merge_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, rules: Rules) -> HttpResponse:
-    """What merging would do, with the choices that it leaves; posted, the merge itself."""
-    if not may_merge(model_admin, request):
-        raise PermissionDenied
-    other = request.GET.get("with", "")
-    rows: dict[int, Any] = model_admin.get_queryset(request).in_bulk([pk, int(other)]) if is_number(other) else {}
-    if pk not in rows or int(other) not in rows:
-        return back(model_admin, request, "One of the two is not there (any more). Choose two in this list to merge.")
-    kept, merged = rows[pk], rows[int(other)]
-    if kept == merged:
-        return back(model_admin, request, f"{kept} cannot be merged with itself; choose another.")
     if not may_merge(model_admin, request, kept, merged):
         raise PermissionDenied
-    chosen = frozenset(key for key, side in request.POST.items() if side == "theirs")
-    merge = Merge(kept, merged, chosen=chosen, by=request.user)  # type: ignore[arg-type]
+    return show_merge(model_admin, request, Merge(kept, merged, by=request.user))  # type: ignore[arg-type]
+
+
+class MergingAdmin(admin.ModelAdmin):
+    """A list from which two rows are merged by ``merge_rules``; its ``actions`` hold `merge_chosen`."""
+
+    merge_rules: MergeRules
+
+    def get_urls(self) -> list[URLPattern]:
+        """The merge page is at <pk of the one kept>/merge/?with=<pk of the other>."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_merge"
+        view = self.admin_site.admin_view(self.merge_view)
+        return [path("<int:pk>/merge/", view, name=name), *super().get_urls()]
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        return may_merge(self, request)
+
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The two, to be looked at; posted, what merging them would do; posted with ``_merge``, the merge itself.
+
+        Trying a merge carries it out and takes it back, so it is posted like the merge.
+        """
+        if not may_merge(self, request):
+            raise PermissionDenied
+        other = request.GET.get("with", "")
+        rows: dict[int, Any] = self.get_queryset(request).in_bulk([pk, int(other)]) if is_number(other) else {}
+        if pk not in rows or int(other) not in rows:
+            return go_back(self, request, "One of the two is not there (any more). Choose two in this list to merge.")
+        kept, merged = rows[pk], rows[int(other)]
+        if kept == merged:
+            return go_back(self, request, f"{kept} cannot be merged with itself; choose another.")
+        if not may_merge(self, request, kept, merged):
+            raise PermissionDenied
+        if request.method != "POST":
+            return render_merge(self, request, kept, merged, None)
+        chosen = frozenset(key for key, side in request.POST.items() if side == "theirs")
+        merge = Merge(kept, merged, chosen=chosen, by=request.user)  # type: ignore[arg-type]
+        if "_merge" not in request.POST:
+            return show_merge(self, request, merge)
+        try:
+            return merge_now(self, request, merge)
+        except MergeError as error:
+            return go_back(self, request, str(error))
+
+
+def show_merge(model_admin: MergingAdmin, request: HttpRequest, merge: Merge) -> HttpResponse:
+    """What merging would do, with the choices that it leaves."""
     try:
-        if request.method == "POST":
-            return merged_now(model_admin, request, merge, rules)
-        preview(merge, rules)
+        try_merge(merge, model_admin.merge_rules)
     except MergeError as error:
-        return back(model_admin, request, str(error))
-    kept, merged = model_admin.model._base_manager.get(pk=kept.pk), model_admin.model._base_manager.get(pk=merged.pk)
+        return go_back(model_admin, request, str(error))
+    kept, merged = (model_admin.model._base_manager.get(pk=row.pk) for row in (merge.kept, merge.merged))
+    return render_merge(model_admin, request, kept, merged, merge)
+
+
+def render_merge(
+    model_admin: MergingAdmin, request: HttpRequest, kept: Any, merged: Any, merge: Merge | None
+) -> HttpResponse:
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"Merge {merged} into {kept}",
@@ -88,12 +112,13 @@ def merge_view(model_admin: admin.ModelAdmin, request: HttpRequest, pk: int, rul
         "kept": kept,
         "merged": merged,
         "merge": merge,
+        "merge_url": merge_url(model_admin, kept, merged),
         "swapped_url": merge_url(model_admin, merged, kept),
     }
     return TemplateResponse(request, "admin/merge.html", context)
 
 
-def merged_now(model_admin: admin.ModelAdmin, request: HttpRequest, merge: Merge, rules: Rules) -> HttpResponse:
+def merge_now(model_admin: MergingAdmin, request: HttpRequest, merge: Merge) -> HttpResponse:
     """Carry the merge out, log it, and show the one that was kept. Raises MergeError."""
     name, address = str(merge.merged), merge.merged.get_absolute_url()
     with transaction.atomic():
@@ -106,7 +131,7 @@ def merged_now(model_admin: admin.ModelAdmin, request: HttpRequest, merge: Merge
         if len(locked) != 2:
             raise MergeError("One of the two is not there any more. Choose two in this list to merge.")
         model_admin.log_deletions(request, model_admin.model._base_manager.filter(pk=merge.merged.pk))
-        carry_out(merge, rules)
+        carry_out_merge(merge, model_admin.merge_rules)
         model_admin.log_change(request, merge.kept, f"Merged with {name}: {merge.moved_count} rows moved.")
     kept = merge.kept
     message = format_html("{} was merged into {}. Readers of {} are led here from now on.", name, kept, address)
@@ -121,7 +146,7 @@ def merged_now(model_admin: admin.ModelAdmin, request: HttpRequest, merge: Merge
     return redirect(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_change", kept.pk)
 
 
-def back(model_admin: admin.ModelAdmin, request: HttpRequest, sentence: str) -> HttpResponse:
+def go_back(model_admin: admin.ModelAdmin, request: HttpRequest, sentence: str) -> HttpResponse:
     model_admin.message_user(request, sentence, messages.ERROR)
     return redirect(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_changelist")
 
@@ -131,18 +156,21 @@ def is_number(text: str) -> bool:
 
 
 class OldAddressAdmin(admin.ModelAdmin):
-    """What was merged, to be read. Deleting one frees its address: readers who have it then find nothing."""
+    """What was merged, to be read. Deleting one frees its address: readers who have it then find nothing.
+
+    ``target`` is the foreign key to what the address leads to.
+    """
 
     list_display = ["__str__", "name", "leads_to", "merged_at"]
     search_fields = ["slug", "name"]
+    target = ""
 
     @admin.display(description="leads to")
-    def leads_to(self, obj: Any) -> str:
+    def leads_to(self, obj: OldAddressBase) -> str:
         return str(getattr(obj, self.target))
 
-    @property
-    def target(self) -> str:
-        return "exercise" if self.opts.app_label == "exercises" else "muscle"
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        return ["slug", self.target, "name", "left_over"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).select_related(self.target)

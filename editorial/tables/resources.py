@@ -1,4 +1,4 @@
-"""What a row of a file becomes: the base of every import and export, and the muscles'.
+"""What a row of a file becomes: the base of every import and export.
 
 An import adds and changes rows; it deletes none. A field that was edited here since it was last imported keeps what it
 holds unless the editor ticks it. "Edited here" is: its value is not the one that `ImportedValues` remembers, or nothing
@@ -8,140 +8,22 @@ is remembered of it and it is not empty.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
-from decimal import InvalidOperation
 from functools import partial
 from typing import Any
 
 import tablib
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from import_export import fields, resources, widgets
-from import_export.results import Result, RowResult
+from import_export.results import RowResult
 
+from editorial.models import ImportedValues
 from editorial.tables.formats import SEPARATOR
-from muscles.models import ImportedValues, Muscle, MuscleGroup
+from editorial.tables.results import BulkResult, Change, Outcome, Refusal
+from editorial.tables.widgets import ChoiceWidget, WholeNumberWidget
 from text.names import plain_name
-
-
-class SlugWidget(widgets.ForeignKeyWidget):
-    """Another row by its slug. Raises ValueError, a sentence, if there is none."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        try:
-            return super().clean(value, row, **kwargs)
-        except ObjectDoesNotExist:
-            raise ValueError(f"There is no {self.model._meta.verbose_name} “{value}”; add it first.") from None
-
-
-class SlugsWidget(widgets.ManyToManyWidget):
-    """Other rows by their slugs, separated by ``|``. Raises ValueError, a sentence, for those that there are not."""
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
-        found = super().clean(value, row, **kwargs)
-        wanted = {part.strip() for part in (value or "").split(self.separator)} - {""}
-        missing = sorted(wanted - {getattr(one, self.field) for one in found})
-        if missing:
-            names = ", ".join(f"“{name}”" for name in missing)
-            raise ValueError(f"There is no {self.model._meta.verbose_name} {names}; add it first.")
-        return found
-
-    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
-        rows = value.all() if value is not None else []
-        return self.separator.join(sorted(getattr(one, self.field) for one in rows))
-
-
-class ChoiceWidget(widgets.CharWidget):
-    """One of a closed list, by its value or its label, whatever the case. Raises ValueError naming the values."""
-
-    def __init__(self, choices: Collection[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.choices = {name.casefold(): value for value, label in choices for name in (str(label), value)}
-        self.values = [value for value, _ in choices]
-
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> str:
-        if not value:
-            return ""
-        try:
-            return self.choices[value.casefold()]
-        except KeyError:
-            raise ValueError(f"“{value}” is none of: {', '.join(self.values)}.") from None
-
-
-class WholeNumberWidget(widgets.IntegerWidget):
-    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> int | None:
-        try:
-            number = super().clean(value, row, **kwargs)
-        except (ValueError, OverflowError, InvalidOperation):
-            number = None
-        if value and str(number) != str(value):
-            raise ValueError(f"“{value}” is not a whole number.")
-        return number
-
-
-@dataclass(frozen=True)
-class Change:
-    """A field that a file would change: ``here`` what stands now, ``there`` what the file says."""
-
-    line: int
-    column: str
-    here: str
-    there: str
-    edited: bool = False
-
-    @property
-    def mark(self) -> str:
-        """What its checkbox sends: the line and the column."""
-        return f"{self.line}:{self.column}"
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A row that cannot be imported: its line in the file, its key, and the reasons, each with its column or ""."""
-
-    line: int
-    key: str
-    reasons: list[tuple[str, str]]
-
-
-@dataclass
-class Outcome:
-    """What a row came to: new, changed or same. ``waits``: published only later, as the row's next version.
-
-    ``kept`` are the changes that were not made, since those fields were edited here.
-    """
-
-    line: int
-    key: str
-    kind: str = "same"
-    waits: bool = False
-    changes: list[Change] = field(default_factory=list)
-    kept: list[Change] = field(default_factory=list)
-
-
-class BulkResult(Result):
-    """A result whose rows can be shown: ``refused`` by line, ``outcomes`` of the others, ``same`` counted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.refused: list[Refusal] = []
-        self.outcomes: list[Outcome] = []
-        self.same = 0
-
-    @property
-    def kept_columns(self) -> dict[str, int]:
-        """The columns with fields that were edited here, each with how many rows: {"summary": 3}."""
-        counts: dict[str, int] = {}
-        for outcome in self.outcomes:
-            for change in outcome.kept:
-                counts[change.column] = counts.get(change.column, 0) + 1
-        return counts
-
-    @property
-    def failed(self) -> bool:
-        return self.has_errors() or self.has_validation_errors()
 
 
 class BulkResource(resources.ModelResource):
@@ -297,7 +179,7 @@ class BulkResource(resources.ModelResource):
             self.refuse_known_name(instance)
 
     def refuse_known_name(self, instance: Any) -> None:
-        """Raise ValidationError if another row goes by its name, as `text.names.check_names` does; no query."""
+        """Raise ValidationError if another row goes by its name, as `refuse_namesake` does; no query."""
         names = plain_names(instance)
         owners = [owner for plain in names for owner in self.names.get(plain, [])]
         owners += [owner for plain in names[:1] for owner in self.aliases.get(plain, [])]
@@ -374,31 +256,3 @@ class BulkResource(resources.ModelResource):
 def plain_names(row: Any) -> list[str]:
     """The row's name and aliases in their plain form, the name first; nothing for rows that have none."""
     return [plain_name(text) for text in [row.name, *row.alias_list]] if hasattr(row, "alias_list") else []
-
-
-class MuscleResource(BulkResource):
-    group = fields.Field("group", "group", SlugWidget(MuscleGroup, field="slug"))
-    part_of = fields.Field("part_of", "part_of", SlugWidget(Muscle, field="slug"))
-
-    class Meta:
-        model = Muscle
-        name = "Muscles"
-        import_id_fields = ["slug"]
-        fields = [
-            "slug",
-            "name",
-            "latin_name",
-            "aliases",
-            "kind",
-            "group",
-            "part_of",
-            "summary",
-            "origin",
-            "insertion",
-            "innervation",
-            "source",
-            "source_url",
-        ]
-
-    def filter_export(self, queryset: models.QuerySet[Any], **kwargs: Any) -> models.QuerySet[Any]:
-        return queryset.select_related("group", "part_of")

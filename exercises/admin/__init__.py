@@ -1,1 +1,1 @@
-from exercises.admin import exercise  # noqa: F401  registers the pages of the admin
+from exercises.admin import exercise, faults, kinds, movements  # noqa: F401  register the pages of the admin

@@ -17,11 +17,12 @@ from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 
 from drawing import movement as pose
+from editorial.rules import find_publishing_problems
 from exercises import figures
 from exercises.body import marks
 from exercises.figures import Strip
 from exercises.models import Activation, Exercise, Fault, FaultShift, Movement, MovementPattern, Role
-from exercises.rules import publishing_problems, role_notes
+from exercises.rules import role_notes
 from muscles.body import Mark, strongest_first
 from muscles.models import Muscle
 from text.wording import in_words
@@ -183,19 +184,21 @@ def shown(
     )
 
 
-def roles_of_row(pk: str | None) -> Shown:
-    """What stands beside the roles of the stored exercise, and what it lacks to be published; in at most 7 queries."""
-    exercise = by_key(Exercise.objects.with_movements().select_related("pattern"), pk)
+def show_roles(exercise: Exercise | None) -> Shown:
+    """What stands beside the roles of a stored exercise or a version of it, and what it lacks to be published.
+
+    At most 7 queries.
+    """
     if not exercise:
         return shown(None, [], None, None)
     activations = Activation.objects.select_related("muscle__part_of__part_of")
     prefetch_related_objects([exercise], Prefetch("activations", activations))
     rows = sorted(exercise.activations.all(), key=lambda row: (row.role_rank, row.position))
     found_there = shown(exercise, rows, exercise.pattern, exercise.moves)
-    return replace(found_there, missing=[] if exercise.is_published else publishing_problems(exercise))
+    return replace(found_there, missing=[] if exercise.is_published else find_publishing_problems(exercise))
 
 
-def roles_in(data: QueryDict, pk: str | None = None) -> Shown:
+def show_roles_in(data: QueryDict, pk: str | None = None) -> Shown:
     """The same as a posted form has it, in at most 6 queries. Nonsense in it is left out; nothing is written."""
     exercise = by_key(Exercise.objects.all(), pk)
     movement = by_key(Movement.objects.all(), data.get("movement"))

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.utils.html import strip_tags
 from django.utils.text import slugify
 
+from editorial.models import Status
 from exercises.models import Activation, Equipment, Exercise, ImportedFrom, Role
 from muscles.models import Muscle
 from text.names import plain_name
@@ -451,7 +452,7 @@ class Importer:
         fresh = self.record(entry)
         stale = [name for name, value in fresh.items() if getattr(record, name) != value]
         exercise = self.by_pk.get(record.exercise_id or 0)
-        mine = bool(record.values) and exercise is not None and exercise.status == Exercise.Status.DRAFT
+        mine = bool(record.values) and exercise is not None and exercise.status == Status.DRAFT
         values = self.follow(exercise, record, self.draft_again(entry, record)) if mine and exercise else record.values
         if not stale and values == record.values:
             self.report.same += 1

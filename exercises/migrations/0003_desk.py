@@ -10,7 +10,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import migrations, models
 
-from exercises import pictures
+from exercises.pictures.encoding import encode_picture, encode_square, name_square
+from exercises.pictures.reading import read_picture
 
 
 def encode_pictures(apps, schema_editor):
@@ -21,12 +22,12 @@ def encode_pictures(apps, schema_editor):
     for picture in apps.get_model("exercises", "Picture").objects.select_related("exercise"):
         try:
             with default_storage.open(picture.image.name) as file:
-                image = pictures.read(file)
+                image = read_picture(file)
         except (OSError, ValueError, ValidationError):
             picture.delete()
             continue
-        picture.stem, files = pictures.drawn(image, picture.exercise.slug)
-        files[pictures.square_name(picture.stem, (50, 50))] = pictures.square(image, (50, 50))
+        picture.stem, files = encode_picture(image, picture.exercise.slug)
+        files[name_square(picture.stem, (50, 50))] = encode_square(image, (50, 50))
         picture.width, picture.height = image.size
         for name, data in files.items():
             if not default_storage.exists(name):

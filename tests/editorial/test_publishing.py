@@ -6,25 +6,26 @@ from django.contrib.auth.models import Permission
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from editorial import publishing
-from editorial.publishing import RefusedError, next_version
-from editorial.versions import versions_of
-from exercises.models import Cue, Exercise, Fault, FaultShift, PendingVersion, Publication, WithdrawnLinks
+from editorial.models import PendingVersion, Publication, WithdrawnLinks
+from editorial.preview_links import end_preview_links, make_preview_url
+from editorial.publishing import RefusedError
+from editorial.snapshots import list_versions
+from exercises.models import Cue, Exercise, Fault, FaultShift
+from tests.admin_forms import admin_url, as_user, errors, field_names, filled_form, said
 from tests.factories import (
     make_activation,
-    make_cue,
+    make_complete_exercise,
     make_editor,
     make_exercise,
-    make_fault,
     make_member,
     make_muscle,
     make_reader,
 )
+from tests.publishing import form_of, step, write, write_next
 from tests.reading import elements, texts
-from tests.test_admin import desk, errors, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -36,53 +37,7 @@ def rhea():
 
 @pytest.fixture
 def thrust():
-    return make_whole(name="Hip thrust")
-
-
-def make_whole(*, name, **fields):
-    """An exercise that has all that it needs to be published."""
-    glutes, hamstrings = make_muscle(name=f"Gluteus of {name}"), make_muscle(name=f"Hamstrings of {name}")
-    exercise = make_exercise(name=name, primary=[glutes], secondary=[hamstrings], **fields)
-    for phase in ("set-up", "lift", "lowering"):
-        make_cue(exercise=exercise, phase=phase, position=1, text=f"{name}: {phase} one.")
-    make_cue(exercise=exercise, phase="lift", position=2, text=f"{name}: lift two.", muscles=[glutes])
-    make_fault(exercise=exercise, sign=f"{name}: knees in", more=[hamstrings])
-    return exercise
-
-
-def as_user(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def form_of(client, exercise, version=""):
-    url = desk(Exercise, "change", exercise.pk) + (f"?version={version}" if version else "")
-    return url, filled_form(client.get(url).text)
-
-
-def write(user, exercise, *, button="_save", version="", **values):
-    """Open the form as ``user``, change ``values``, press ``button``; returns the response."""
-    client = as_user(user)
-    url, form = form_of(client, exercise, version)
-    return client.post(url, form | {name: [value] for name, value in values.items()} | {button: ["yes"]}, follow=True)
-
-
-def write_next(user, exercise, **values):
-    waiting = next_version(exercise)
-    return write(user, exercise, version=waiting.revision_id if waiting else "", **values)
-
-
-def step(user, exercise, name, **values):
-    return as_user(user).post(desk(Exercise, "step", exercise.pk), {"step": name, **values}, follow=True)
-
-
-def said(response):
-    return [
-        item.text
-        for item in elements(response.text, "li")
-        if (item["class"] or "") in {"success", "error", "warning", "info"}
-    ]
+    return make_complete_exercise(name="Hip thrust")
 
 
 def read(client, exercise):
@@ -102,7 +57,7 @@ def test_saving_what_is_published_leaves_it_as_it_is_for_readers(client, ada, th
     assert (thrust.status, thrust.summary) == ("published", "How Hip thrust goes.")
     assert list(thrust.cues.values()) == rows
     assert "Written anew." not in read(client, thrust)
-    waiting = next_version(thrust)
+    waiting = PendingVersion.objects.next_of(thrust)
     assert (waiting.state, [user.username for user in waiting.authors.all()]) == ("draft", ["ada"])
 
 
@@ -115,7 +70,7 @@ def test_next_version_opens_in_the_form_with_its_new_rows_and_is_saved_again(ada
         "activations-2-explanation": "It holds the shin.",
     }
     write(ada, thrust, **new)
-    first = next_version(thrust)
+    first = PendingVersion.objects.next_of(thrust)
     make_activation(exercise=make_exercise(), muscle=soleus)  # takes the number that the new role had for a moment
 
     _, form = form_of(as_user(ada), thrust, first.revision_id)
@@ -149,13 +104,13 @@ def test_publishing_puts_every_kind_of_row_in_place_and_keeps_what_did_not_chang
     ]
     assert (list(Fault.objects.all()), list(FaultShift.objects.all())) == ([], [])
     assert "Written anew." in read(client, thrust)
-    assert next_version(thrust) is None
+    assert PendingVersion.objects.next_of(thrust) is None
     [publication] = Publication.objects.all()
     assert (publication.published_by, list(publication.authors.all()), publication.title) == (rob, [ada], "Hip thrust")
 
 
 def test_two_next_versions_of_two_exercises_never_take_each_others_rows(ada, rob, thrust):
-    squat, soleus = make_whole(name="Squat"), make_muscle(name="Soleus")
+    squat, soleus = make_complete_exercise(name="Squat"), make_muscle(name="Soleus")
     for exercise, why in ((thrust, "For the thrust."), (squat, "For the squat.")):
         new = {
             "activations-2-muscle": str(soleus.pk),
@@ -177,34 +132,22 @@ def test_nothing_changed_makes_no_version(ada, thrust):
     response = write(ada, thrust)
 
     assert said(response) == ["Nothing was changed in Hip thrust."]
-    assert (next_version(thrust), list(versions_of(thrust))) == (None, [])
+    assert (PendingVersion.objects.next_of(thrust), list(list_versions(thrust))) == (None, [])
 
 
 def test_published_page_says_who_writes_the_next_version_and_takes_no_change(ada, rob, thrust):
     write(ada, thrust, summary="Written anew.")
 
-    page = as_user(rob).get(desk(Exercise, "change", thrust.pk)).text
+    page = as_user(rob).get(admin_url(Exercise, "change", thrust.pk)).text
 
     assert "A next version is being written by ada since" in "".join(texts(page, "p"))
-    assert fields_of(page) == []
+    assert field_names(page) == []
     assert "How Hip thrust goes." in texts(page, "div", class_="readonly")
     assert "Hip thrust: lift two." in texts(page, "div", class_="readonly")
     assert "Written anew." not in page
-    onward = f"{desk(Exercise, 'change', thrust.pk)}?version={next_version(thrust).revision_id}"
+    onward = f"{admin_url(Exercise, 'change', thrust.pk)}?version={PendingVersion.objects.next_of(thrust).revision_id}"
     assert [a["href"] for a in elements(page, "a") if a.text == "Continue the next version"] == [onward] * 3
-    assert "summary" in fields_of(as_user(rob).get(onward).text)
-
-
-def fields_of(page):
-    """The names of what can be written in a form's page, but for the search and filters of other forms."""
-    start = page.index("<form", page.index('<div id="content-main">'))
-    named = elements(page[start : page.index("</form>", start) + len("</form>")])
-    return [
-        one["name"]
-        for one in named
-        if one.name in {"input", "textarea", "select"} and one["name"] and one["type"] not in {"hidden", "submit"}
-        if one["name"] not in {"_note", "action"}
-    ]
+    assert "summary" in field_names(as_user(rob).get(onward).text)
 
 
 @pytest.mark.parametrize("button", ["_save", "_publish"])
@@ -220,22 +163,22 @@ def test_a_form_opened_before_the_next_version_was_begun_overwrites_nothing(ada,
     assert texts(refused.text, "textarea", id="id_summary") == ["Rob’s."]
     opened = [a for a in elements(refused.text, "a") if a.text == "Open the other version, in a new tab"]
     assert [(a["href"], a["target"]) for a in opened] == [
-        (f"{url}?version={next_version(thrust).revision_id}", "_blank")
+        (f"{url}?version={PendingVersion.objects.next_of(thrust).revision_id}", "_blank")
     ]
     assert errors(wrong.text) == ["This field is required."]
     assert [one["name"] for one in elements(wrong.text, "input") if one["value"] == "Save as next version"] != []
     assert ["checked" in one.attributes for one in elements(wrong.text, "input") if one["name"] == "_replace"] == [True]
-    assert next_version(thrust).revision.user == ada
+    assert PendingVersion.objects.next_of(thrust).revision.user == ada
 
 
 def test_a_popup_shows_what_is_published_to_be_read_while_its_next_version_waits(ada, rob, thrust):
     write(ada, thrust, summary="Written anew.")
-    url = desk(Exercise, "change", thrust.pk)
+    url = admin_url(Exercise, "change", thrust.pk)
 
     page = as_user(rob).get(f"{url}?_popup=1").text
 
-    onward = f"{url}?version={next_version(thrust).revision_id}&_popup=1"
-    assert fields_of(page) == []
+    onward = f"{url}?version={PendingVersion.objects.next_of(thrust).revision_id}&_popup=1"
+    assert field_names(page) == []
     assert {a["href"] for a in elements(page, "a") if a.text == "Continue the next version"} == {onward}
 
 
@@ -246,7 +189,7 @@ def test_who_may_only_read_is_not_asked_to_continue(ada, thrust):
     reader.save()
     reader.user_permissions.add(Permission.objects.get(codename="view_exercise"))
 
-    page = as_user(reader).get(desk(Exercise, "change", thrust.pk)).text
+    page = as_user(reader).get(admin_url(Exercise, "change", thrust.pk)).text
 
     assert "A next version is being written by ada since" in "".join(texts(page, "p"))
     assert [a["href"] for a in elements(page, "a") if a.text == "Continue the next version"] == []
@@ -255,17 +198,17 @@ def test_who_may_only_read_is_not_asked_to_continue(ada, thrust):
 def test_a_form_that_another_overtook_keeps_its_words_and_may_replace(ada, rob, thrust):
     write(ada, thrust, summary="Ada’s first.")
     mine = as_user(ada)
-    url, form = form_of(mine, thrust, next_version(thrust).revision_id)
+    url, form = form_of(mine, thrust, PendingVersion.objects.next_of(thrust).revision_id)
     write_next(rob, thrust, summary="Rob’s.")
 
     refused = mine.post(url, form | {"summary": ["Ada’s second."], "_save": ["yes"]})
-    still = next_version(thrust).revision.user
+    still = PendingVersion.objects.next_of(thrust).revision.user
     replaced = mine.post(url, form | {"summary": ["Ada’s second."], "_save": ["yes"], "_replace": ["on"]})
 
     assert "rob wrote a version on" in errors(refused.text)[0]
     assert "Ada’s second." in refused.text
     assert (still, replaced.status_code) == (rob, 302)
-    waiting = next_version(thrust)
+    waiting = PendingVersion.objects.next_of(thrust)
     assert ([user.username for user in waiting.authors.all()], waiting.revision.user) == (["ada"], ada)
 
 
@@ -275,8 +218,8 @@ def test_discarding_leaves_what_is_published_and_keeps_the_version_in_the_histor
     response = step(ada, thrust, "discard")
 
     assert said(response) == ["The next version is discarded. The history keeps it."]
-    assert next_version(thrust) is None
-    assert "(discarded by ada)" in versions_of(thrust)[0].revision.comment
+    assert PendingVersion.objects.next_of(thrust) is None
+    assert "(discarded by ada)" in list_versions(thrust)[0].revision.comment
 
 
 def test_an_incomplete_next_version_is_kept_and_not_published(client, ada, rob, thrust):
@@ -285,7 +228,7 @@ def test_an_incomplete_next_version_is_kept_and_not_published(client, ada, rob, 
     response = step(rob, thrust, "publish")
 
     assert "Write the summary" in said(response)[0]
-    assert next_version(thrust) is not None
+    assert PendingVersion.objects.next_of(thrust) is not None
     assert "How Hip thrust goes." in read(client, thrust)
 
 
@@ -300,7 +243,9 @@ def test_what_a_waiting_version_names_may_be_gone(ada, rob, thrust):
     soleus.delete()
 
     refused = step(rob, thrust, "publish")
-    page = as_user(ada).get(desk(Exercise, "change", thrust.pk) + f"?version={next_version(thrust).revision_id}")
+    page = as_user(ada).get(
+        admin_url(Exercise, "change", thrust.pk) + f"?version={PendingVersion.objects.next_of(thrust).revision_id}"
+    )
     saved = write_next(ada, thrust, summary="Without it.")
     published = step(rob, thrust, "publish")
 
@@ -316,7 +261,7 @@ def test_a_name_that_was_taken_meanwhile_gives_no_error(ada, rob, thrust):
     make_exercise(name="Barbell thrust", slug="other")
 
     response = step(rob, thrust, "publish")
-    preview = as_user(rob).get(desk(Exercise, "preview", thrust.pk))
+    preview = as_user(rob).get(admin_url(Exercise, "preview", thrust.pk))
 
     assert "Barbell thrust: Exercise with this Name already exists." in said(response)[0]
     assert texts(preview.text, "h1") == ["Hip thrust"]
@@ -335,7 +280,7 @@ def publish_by_step(user, exercise):
 
 def publish_from_list(user, exercise):
     return as_user(user).post(
-        desk(Exercise, "changelist"), {"action": "publish_chosen", "_selected_action": [exercise.pk]}, follow=True
+        admin_url(Exercise, "changelist"), {"action": "publish_chosen", "_selected_action": [exercise.pk]}, follow=True
     )
 
 
@@ -348,7 +293,7 @@ WAYS = [publish_by_form, publish_by_step, publish_from_list, publish_by_field]
 
 @pytest.mark.parametrize("way", WAYS)
 def test_an_editor_publishes_in_no_way(ada, rob, way):
-    draft, public = make_whole(name="Draft", status="draft"), make_whole(name="Public")
+    draft, public = make_complete_exercise(name="Draft", status="draft"), make_complete_exercise(name="Public")
     write(rob, public, summary="By Rob.")
 
     way(ada, draft)
@@ -362,7 +307,7 @@ def test_an_editor_publishes_in_no_way(ada, rob, way):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_reviewer_publishes_in_no_way_what_they_alone_wrote(rob, way):
-    draft, public = make_whole(name="Draft", status="draft"), make_whole(name="Public")
+    draft, public = make_complete_exercise(name="Draft", status="draft"), make_complete_exercise(name="Public")
     write(rob, draft, summary="By Rob.")
     write(rob, public, summary="By Rob.")
 
@@ -377,7 +322,7 @@ def test_a_reviewer_publishes_in_no_way_what_they_alone_wrote(rob, way):
 
 @pytest.mark.parametrize("way", WAYS[:3])
 def test_a_reviewer_publishes_what_another_wrote(ada, rob, way):
-    draft, public = make_whole(name="Draft", status="draft"), make_whole(name="Public")
+    draft, public = make_complete_exercise(name="Draft", status="draft"), make_complete_exercise(name="Public")
     write(ada, draft, summary="By Ada.")
     write(ada, public, summary="By Ada.")
 
@@ -392,27 +337,27 @@ def test_a_reviewer_publishes_what_another_wrote(ada, rob, way):
 
 def test_who_added_a_draft_wrote_it_even_if_nothing_else_is_known(rob):
     client = as_user(rob)
-    form = filled_form(client.get(desk(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
-    client.post(desk(Exercise, "add"), form | {"status": ["published"], "_publish": ["yes"]})
+    form = filled_form(client.get(admin_url(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
+    client.post(admin_url(Exercise, "add"), form | {"status": ["published"], "_publish": ["yes"]})
 
     step_up = Exercise.objects.get()
 
     assert step_up.status == "draft"
-    assert publishing.why_not(step_up, by=rob) != []
+    assert publishing.list_refusals(step_up, by=rob) != []
 
 
 def test_two_who_wrote_it_may_each_publish(ada, rob, thrust):
     write(rob, thrust, summary="By Rob.")
     write_next(ada, thrust, popular_claims="By Ada.")
 
-    assert publishing.why_not(thrust, by=rob) == []
+    assert publishing.list_refusals(thrust, by=rob) == []
 
 
 def test_saving_without_a_change_makes_nobody_an_author(ada, rob, thrust):
     write(rob, thrust, summary="By Rob.")
     write_next(ada, thrust)
 
-    assert publishing.why_not(thrust, by=rob) != []
+    assert publishing.list_refusals(thrust, by=rob) != []
 
 
 def test_discarded_words_of_another_do_not_open_the_way(ada, rob, thrust):
@@ -420,13 +365,13 @@ def test_discarded_words_of_another_do_not_open_the_way(ada, rob, thrust):
     step(rob, thrust, "discard")
     write(rob, thrust, summary="By Rob.")
 
-    assert publishing.why_not(thrust, by=rob) != []
+    assert publishing.list_refusals(thrust, by=rob) != []
 
 
 def test_taking_off_the_site_and_back_does_not_open_the_way(ada, rob, thrust):
     write(ada, thrust, summary="By Ada.")
     step(rob, thrust, "publish")
-    step(rob, thrust, "unpublish")
+    step(rob, thrust, "take_off")
     thrust.refresh_from_db()
     write(rob, thrust, summary="By Rob.")
 
@@ -447,12 +392,10 @@ def test_a_superuser_publishes_alone(thrust):
 def test_a_reader_and_an_anonymous_visitor_reach_no_page_of_the_desk(client, ada, thrust):
     write(ada, thrust, summary="Written anew.")
     reader = as_user(make_reader())
-    pages = [desk(Exercise, name, thrust.pk) for name in ("change", "history", "compare", "link", "preview")]
+    pages = [admin_url(Exercise, name, thrust.pk) for name in ("change", "history", "compare", "link", "preview")]
 
     for visitor in (client, reader):
-        responses = [visitor.get(page) for page in pages] + [
-            visitor.post(desk(Exercise, "step", thrust.pk), {"step": "publish"})
-        ]
+        responses = [visitor.get(page) for page in pages] + [visitor.post(admin_url(Exercise, "publish", thrust.pk))]
         assert {response.status_code for response in responses} == {302}
         assert all(reverse("admin:login") in response["Location"] for response in responses)
 
@@ -470,10 +413,11 @@ def test_what_is_published_is_deleted_by_nobody_but_a_superuser(rob, thrust):
     client = as_user(rob)
 
     responses = [
-        client.post(desk(Exercise, "delete", thrust.pk), {"post": "yes"}),
-        client.post(desk(Fault, "delete", thrust.faults.get().pk), {"post": "yes"}),
+        client.post(admin_url(Exercise, "delete", thrust.pk), {"post": "yes"}),
+        client.post(admin_url(Fault, "delete", thrust.faults.get().pk), {"post": "yes"}),
         client.post(
-            desk(Exercise, "changelist"), {"action": "delete_selected", "_selected_action": [thrust.pk], "post": "yes"}
+            admin_url(Exercise, "changelist"),
+            {"action": "delete_selected", "_selected_action": [thrust.pk], "post": "yes"},
         ),
     ]
 
@@ -484,7 +428,7 @@ def test_what_is_published_is_deleted_by_nobody_but_a_superuser(rob, thrust):
 def test_a_fault_on_its_own_page_is_written_into_the_next_version(client, ada, rob, thrust):
     fault = thrust.faults.get()
     editor = as_user(ada)
-    url = desk(Fault, "change", fault.pk)
+    url = admin_url(Fault, "change", fault.pk)
 
     response = editor.post(url, filled_form(editor.get(url).text) | {"cause": ["Too narrow a stance."]})
 
@@ -496,13 +440,13 @@ def test_a_fault_on_its_own_page_is_written_into_the_next_version(client, ada, r
 
 
 def test_a_fault_is_added_to_no_published_exercise_and_moved_to_none(ada, thrust):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
     editor = as_user(ada)
-    form = filled_form(editor.get(desk(Fault, "add")).text)
+    form = filled_form(editor.get(admin_url(Fault, "add")).text)
     words = {"sign": ["Knees out"], "cause": ["a"], "consequence": ["b"], "mend": ["c"], "position": ["7"]}
-    url = desk(Fault, "change", draft.faults.get().pk)
+    url = admin_url(Fault, "change", draft.faults.get().pk)
 
-    added = editor.post(desk(Fault, "add"), form | words | {"exercise": [str(thrust.pk)]})
+    added = editor.post(admin_url(Fault, "add"), form | words | {"exercise": [str(thrust.pk)]})
     moved = editor.post(url, filled_form(editor.get(url).text) | {"exercise": [str(thrust.pk)], "position": ["9"]})
 
     assert (added.status_code, moved.status_code) == (200, 200)
@@ -513,12 +457,12 @@ def test_a_fault_is_added_to_no_published_exercise_and_moved_to_none(ada, thrust
 
 
 def test_a_draft_goes_to_review_and_back(ada, rob):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
 
     write(ada, draft, summary="By Ada.", button="_review")
     draft.refresh_from_db()
     first = draft.status
-    step(rob, draft, "back")
+    step(rob, draft, "send_back")
     draft.refresh_from_db()
 
     assert (first, draft.status) == ("review", "draft")
@@ -532,7 +476,7 @@ def test_a_next_version_goes_to_review(ada, thrust):
     write(ada, thrust, summary="By Ada.", button="_review")
 
     assert [waiting.title for waiting in PendingVersion.objects.in_review()] == ["Hip thrust"]
-    assert next_version(thrust).sent_at is not None
+    assert PendingVersion.objects.next_of(thrust).sent_at is not None
 
 
 @pytest.mark.parametrize("state", ["draft", "review"])
@@ -552,13 +496,13 @@ def test_readers_see_nothing_of_what_is_not_published(client, state):
 
 
 def link_of(exercise):
-    return publishing.preview_url(exercise)
+    return make_preview_url(exercise)
 
 
 def test_preview_shows_exactly_what_would_be_published_and_writes_nothing(ada, thrust):
     write(ada, thrust, summary="Written anew.", **{"cues-0-text": "Another cue."})
 
-    response = as_user(ada).get(desk(Exercise, "preview", thrust.pk))
+    response = as_user(ada).get(admin_url(Exercise, "preview", thrust.pk))
 
     assert "Written anew." in texts(response.text, "p")
     assert "Another cue." in texts(response.text, "p")
@@ -573,14 +517,14 @@ def test_preview_button_shows_what_is_not_saved_yet(ada, thrust):
 
     assert "Not saved." in texts(response.text, "p")
     assert "Preview. Not saved yet: only you see this." in texts(response.text, "p")
-    assert (next_version(thrust), list(LogEntry.objects.all())) == (None, [])
+    assert (PendingVersion.objects.next_of(thrust), list(LogEntry.objects.all())) == (None, [])
 
 
 def test_preview_button_works_before_anything_is_stored(ada):
     client = as_user(ada)
-    form = filled_form(client.get(desk(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
+    form = filled_form(client.get(admin_url(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
 
-    response = client.post(desk(Exercise, "add"), form | {"_preview": ["yes"]})
+    response = client.post(admin_url(Exercise, "add"), form | {"_preview": ["yes"]})
 
     assert texts(response.text, "h1") == ["Step-up"]
     assert list(Exercise.objects.all()) == []
@@ -603,7 +547,7 @@ def test_signed_link_opens_the_preview_without_an_account_and_stays_inside_it(cl
 
 
 def test_signed_link_of_a_draft(client, ada):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
 
     page = client.get(link_of(draft))
 
@@ -635,18 +579,21 @@ def shown(response):
 
 @pytest.mark.parametrize("status", ["draft", "review", "published"])
 def test_links_withdrawn_end_like_those_that_are_too_old_and_a_new_one_works(client, ada, rob, status, settings):
-    exercise, other = make_whole(name="Hip thrust", status=status), make_whole(name="Squat", status="draft")
+    exercise, other = (
+        make_complete_exercise(name="Hip thrust", status=status),
+        make_complete_exercise(name="Squat", status="draft"),
+    )
     write(ada, exercise, summary="Written anew.")
     link, elsewhere = link_of(exercise), link_of(other)
     settings.PREVIEW_LINK_DAYS = -1
     too_old = shown(client.get(link))
     settings.PREVIEW_LINK_DAYS = 7
 
-    response = step(rob, exercise, "withdraw")
+    response = step(rob, exercise, "withdraw_links")
     withdrawn = [client.get(link), client.get(f"{link}map.svg")]
     [field] = elements(response.text, "input", id="preview-link")
     again = client.get(field["value"].removeprefix("http://testserver"))
-    step(rob, exercise, "withdraw")
+    step(rob, exercise, "withdraw_links")
 
     assert said(response) == ["The links sent so far lead nowhere any more."]
     assert [shown(one) for one in withdrawn] == [too_old] * 2
@@ -655,23 +602,23 @@ def test_links_withdrawn_end_like_those_that_are_too_old_and_a_new_one_works(cli
     assert shown(client.get(field["value"].removeprefix("http://testserver"))) == too_old
     assert texts(client.get(elsewhere).text, "h1") == ["Squat"]
     assert LogEntry.objects.filter(change_message="Withdrew the preview links.", user=rob).count() == 2
-    assert publishing.authors_of(exercise) == {ada.pk}
+    assert publishing.find_authors(exercise) == {ada.pk}
 
 
 def test_links_are_withdrawn_only_by_who_may_change_it_and_only_by_posting(client, ada):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
     link = link_of(draft)
     reader = make_reader()
     reader.is_staff = True
     reader.save()
     reader.user_permissions.add(Permission.objects.get(codename="view_exercise"))
-    url = desk(Exercise, "step", draft.pk)
+    url = admin_url(Exercise, "withdraw_links", draft.pk)
 
-    page = as_user(reader).get(desk(Exercise, "link", draft.pk)).text
+    page = as_user(reader).get(admin_url(Exercise, "link", draft.pk)).text
     refused = [
-        as_user(reader).post(url, {"step": "withdraw"}).status_code,
-        as_user(ada).get(url, {"step": "withdraw"}).status_code,
-        client.post(url, {"step": "withdraw"}).status_code,
+        as_user(reader).post(url).status_code,
+        as_user(ada).get(url).status_code,
+        client.post(url).status_code,
     ]
 
     assert (refused, texts(page, "button", value="withdraw")) == ([403, 403, 302], [])
@@ -679,26 +626,26 @@ def test_links_are_withdrawn_only_by_who_may_change_it_and_only_by_posting(clien
 
 
 def test_nothing_is_withdrawn_where_nothing_waits(ada, thrust):
-    response = step(ada, thrust, "withdraw")
+    response = step(ada, thrust, "withdraw_links")
 
     assert "no link leads to a preview of it." in said(response)[0]
     assert list(WithdrawnLinks.objects.all()) == []
 
 
 def test_link_of_a_draft_stays_dead_when_what_it_showed_is_taken_off_the_site(client, ada, rob):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
     write(ada, draft, summary="Written anew.")
     link = link_of(draft)
     step(rob, draft, "publish")
     published = client.get(link)
-    step(rob, draft, "unpublish")
+    step(rob, draft, "take_off")
 
     assert shown(published)[1] == ["This version waits no longer."]
     assert shown(client.get(link))[:2] == (410, ["This link has ended."])
 
 
 def test_links_of_one_thing_are_withdrawn_by_one_row(thrust):
-    publishing.end_links(thrust)
+    end_preview_links(thrust)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         WithdrawnLinks.objects.create(subject=thrust)
@@ -715,7 +662,10 @@ def test_signed_link_is_believed_only_with_its_signature(client, thrust):
 
 
 def test_signed_link_leads_nowhere_but_to_its_own_page(client, ada):
-    secret, draft = make_whole(name="Secret", status="draft"), make_whole(name="Draft", status="draft")
+    secret, draft = (
+        make_complete_exercise(name="Secret", status="draft"),
+        make_complete_exercise(name="Draft", status="draft"),
+    )
 
     responses = [client.get(link_of(draft) + within) for within in ("../secret/", "secret/", "..%2fsecret/", "no.svg")]
 
@@ -742,12 +692,12 @@ def test_history_costs_the_same_however_many_versions(ada, thrust, count, django
     for number in range(count):
         write_next(ada, thrust, summary=f"Version {number}.")
     client = as_user(ada)
-    client.get(desk(Exercise, "history", thrust.pk))
+    client.get(admin_url(Exercise, "history", thrust.pk))
 
     # session, user, exercise, waiting version, newest version, status (waiting), rules: waiting, authors; user's and
     # groups' permissions; publications; versions
     with django_assert_num_queries(10):
-        page = client.get(desk(Exercise, "history", thrust.pk)).text
+        page = client.get(admin_url(Exercise, "history", thrust.pk)).text
 
     assert len([one for one in elements(page, "input") if one["name"] == "old"]) == count + 1
 
@@ -755,7 +705,7 @@ def test_history_costs_the_same_however_many_versions(ada, thrust, count, django
 def test_list_says_what_waits(ada, thrust):
     write(ada, thrust, summary="Anew.", button="_review")
 
-    page = as_user(ada).get(desk(Exercise, "changelist")).text
+    page = as_user(ada).get(admin_url(Exercise, "changelist")).text
 
     assert "Published, next version in review" in texts(page, "td")
 

@@ -5,13 +5,16 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from editorial import publishing
-from editorial.differences import changes, word_by_word
-from editorial.publishing import RefusedError, next_version
-from editorial.versions import fresh, keep, put_back, record, snapshot, take, undone, versions_of
+from editorial.differences import compare_words, describe_changes
+from editorial.models import PendingVersion
+from editorial.publishing import RefusedError
+from editorial.restoring import restore_rows, undo_writes
+from editorial.snapshots import keep_rows, list_versions, read_revision, read_stored, record_version, reload
 from exercises.models import Cue, Exercise, ExerciseLink
-from tests.editorial.test_publishing import as_user, make_whole, said, step, write, write_next
+from tests.admin_forms import admin_url, as_user, said
 from tests.factories import (
     make_activation,
+    make_complete_exercise,
     make_cue,
     make_editor,
     make_equipment,
@@ -19,20 +22,20 @@ from tests.factories import (
     make_fault,
     make_muscle,
 )
+from tests.publishing import step, write, write_next
 from tests.reading import elements, texts
-from tests.test_admin import desk
 
 pytestmark = pytest.mark.django_db
 
 
 def words(old, new, subject):
-    return [(change.kind, change.words) for change in changes(old, new, subject=subject)]
+    return [(change.kind, change.words) for change in describe_changes(old, new, subject=subject)]
 
 
 def described(old, new, subject):
     return {
         (change.title, field.name): (field.old, field.new)
-        for change in changes(old, new, subject=subject)
+        for change in describe_changes(old, new, subject=subject)
         for field in change.fields
     }
 
@@ -43,32 +46,34 @@ def described(old, new, subject):
 def test_a_role_that_changed_is_said_in_words():
     medius = make_muscle(name="Gluteus medius")
     exercise = make_exercise(secondary=[medius])
-    old = take(exercise)
+    old = read_stored(exercise)
     exercise.activations.update(role="primary")
 
-    assert words(old, take(exercise), exercise) == [("changed", "Gluteus medius: secondary mover → primary mover")]
+    assert words(old, read_stored(exercise), exercise) == [
+        ("changed", "Gluteus medius: secondary mover → primary mover")
+    ]
 
 
 def test_rows_added_removed_and_moved_are_told_apart():
     exercise = make_exercise()
     names = ["One", "Two", "Three", "Four"]
     one, two, *_ = [make_cue(exercise=exercise, position=place, text=name) for place, name in enumerate(names, start=1)]
-    old = take(exercise)
+    old = read_stored(exercise)
     exercise.cues.filter(pk=one.pk).delete()
     exercise.cues.filter(pk=two.pk).update(position=9)
     make_cue(exercise=exercise, position=5, text="Five")
 
-    assert words(old, take(exercise), exercise) == [("added", "Five"), ("moved", "Two"), ("removed", "One")]
+    assert words(old, read_stored(exercise), exercise) == [("added", "Five"), ("moved", "Two"), ("removed", "One")]
 
 
 def test_places_that_shift_because_one_was_put_before_them_are_no_move():
     exercise = make_exercise()
     cue = make_cue(exercise=exercise, position=1, text="One")
-    old = take(exercise)
+    old = read_stored(exercise)
     Cue.objects.filter(pk=cue.pk).update(position=2)
     make_cue(exercise=exercise, position=1, text="Nought")
 
-    assert words(old, take(exercise), exercise) == [("added", "Nought")]
+    assert words(old, read_stored(exercise), exercise) == [("added", "Nought")]
 
 
 def test_every_kind_of_value_is_said_as_an_editor_knows_it():
@@ -81,7 +86,7 @@ def test_every_kind_of_value_is_said_as_an_editor_knows_it():
     cue = make_cue(exercise=exercise, text="Push.")
     fault = make_fault(exercise=exercise, sign="Knees in", more=[soleus])
     link = ExerciseLink.objects.create(from_exercise=exercise, to_exercise=other, kind="easier", reason="Less load.")
-    old = take(exercise)
+    old = read_stored(exercise)
     exercise.equipment.add(barbell)
     Exercise.objects.filter(pk=exercise.pk).update(level="advanced", pattern=other.pattern)
     cue.muscles.add(gluteus)
@@ -90,7 +95,7 @@ def test_every_kind_of_value_is_said_as_an_editor_knows_it():
     fault.save()
     ExerciseLink.objects.filter(pk=link.pk).update(kind="harder")
 
-    assert described(old, take(exercise), exercise) == {
+    assert described(old, read_stored(exercise), exercise) == {
         ("", "Pattern"): (str(exercise.pattern), str(other.pattern)),
         ("", "Level"): ("Beginner", "Advanced"),
         ("", "Equipment"): ("", "Barbell"),
@@ -102,7 +107,7 @@ def test_every_kind_of_value_is_said_as_an_editor_knows_it():
 
 
 def test_words_changed_are_marked_one_by_one():
-    pieces = word_by_word("Push through the heels, hard.", "Push through both heels.")
+    pieces = compare_words("Push through the heels, hard.", "Push through both heels.")
 
     assert [(piece.kind, piece.text) for piece in pieces] == [
         ("same", "Push through "),
@@ -117,9 +122,9 @@ def test_words_changed_are_marked_one_by_one():
 def test_what_is_gone_since_is_named_as_gone():
     soleus = make_muscle(name="Soleus")
     exercise = make_exercise(primary=[soleus])
-    old = take(exercise)
+    old = read_stored(exercise)
     exercise.activations.all().delete()
-    new = take(exercise)
+    new = read_stored(exercise)
     soleus.delete()
 
     assert words(old, new, exercise) == [("removed", "a muscle that is gone")]
@@ -127,15 +132,15 @@ def test_what_is_gone_since_is_named_as_gone():
 
 def test_a_row_that_got_its_number_on_publishing_is_the_same_row(ada):
     exercise, soleus = make_exercise(), make_muscle(name="Soleus")
-    with undone():
+    with undo_writes():
         make_activation(exercise=exercise, muscle=soleus)
-        rows = take(exercise)
+        rows = read_stored(exercise)
 
-    kept = snapshot(keep(exercise, rows, by=ada, comment=""))
-    put_back(fresh(exercise), kept)
+    kept = read_revision(keep_rows(exercise, rows, by=ada, comment=""))
+    restore_rows(reload(exercise), kept)
 
     assert exercise.activations.get().pk > 0
-    assert words(kept, take(exercise), exercise) == []
+    assert words(kept, read_stored(exercise), exercise) == []
 
 
 # What is kept and put back
@@ -143,54 +148,54 @@ def test_a_row_that_got_its_number_on_publishing_is_the_same_row(ada):
 
 def test_putting_back_restores_every_row_and_its_links():
     muscle = make_muscle()
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     make_cue(exercise=exercise, phase="top", position=1, text="Pause.", muscles=[muscle])
-    old = take(exercise)
+    old = read_stored(exercise)
     for part in (exercise.activations, exercise.cues, exercise.faults):
         part.all().delete()
     Exercise.objects.filter(pk=exercise.pk).update(summary="Other.")
 
-    left_out = put_back(fresh(exercise), old)
+    left_out = restore_rows(reload(exercise), old)
 
     assert left_out == []
-    assert words(old, take(exercise), exercise) == []
+    assert words(old, read_stored(exercise), exercise) == []
     assert exercise.cues.get(text="Pause.").muscles.get() == muscle
     assert exercise.faults.get().shifts.count() == 1
 
 
 def test_putting_back_touches_no_row_of_another_exercise():
-    thrust, squat = make_whole(name="Thrust"), make_whole(name="Squat")
-    old, others = take(thrust), take(squat)
+    thrust, squat = make_complete_exercise(name="Thrust"), make_complete_exercise(name="Squat")
+    old, others = read_stored(thrust), read_stored(squat)
     moved = thrust.cues.first()
     Cue.objects.filter(pk=moved.pk).update(exercise=squat, position=99)
 
-    put_back(fresh(thrust), old)
+    restore_rows(reload(thrust), old)
 
     assert {cue.text for cue in thrust.cues.all()} >= {moved.text}
     assert Cue.objects.get(pk=moved.pk).exercise == squat
-    assert len(take(squat)) == len(others) + 1
+    assert len(read_stored(squat)) == len(others) + 1
 
 
 def test_numbers_of_rows_that_wait_are_taken_by_no_other(ada):
     exercise = make_exercise()
     rows = []
-    with undone():
+    with undo_writes():
         make_cue(exercise=exercise, text="Waits.")
-        rows = take(exercise)
+        rows = read_stored(exercise)
 
-    revision = keep(exercise, rows, by=ada, comment="")
+    revision = keep_rows(exercise, rows, by=ada, comment="")
 
-    kept = snapshot(revision)
+    kept = read_revision(revision)
     assert [row.pk < 0 for row in kept] == [False, True]
 
 
 def test_the_site_says_of_which_models_it_keeps_versions():
     call_command("check")
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
 
-    revision = record(exercise, by=None, comment="")
+    revision = record_version(exercise, by=None, comment="")
 
-    assert sorted({row.model.__name__ for row in snapshot(revision)}) == [
+    assert sorted({row.model.__name__ for row in read_revision(revision)}) == [
         "Activation",
         "Cue",
         "Exercise",
@@ -203,11 +208,11 @@ def test_the_site_says_of_which_models_it_keeps_versions():
 
 
 def test_history_lists_who_when_and_why(ada, rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="Anew.", _note="The old one was wrong.")
     step(rob, exercise, "publish")
 
-    page = as_user(ada).get(desk(Exercise, "history", exercise.pk)).text
+    page = as_user(ada).get(admin_url(Exercise, "history", exercise.pk)).text
 
     assert [line.rpartition(", ")[2] for line in texts(page, "h2") if ", " in line] == ["rob", "ada", "nobody known"]
     assert [line for line in texts(page, "p") if line.startswith(("The old", "As"))] == [
@@ -218,37 +223,37 @@ def test_history_lists_who_when_and_why(ada, rob):
 
 
 def test_compare_page_marks_words_and_shows_no_json(ada):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="How Thrust really goes.")
 
-    page = as_user(ada).get(desk(Exercise, "compare", exercise.pk)).text
+    page = as_user(ada).get(admin_url(Exercise, "compare", exercise.pk)).text
 
     assert [element.text for element in elements(page, "ins")] == ["[added: really ]"]
     assert "{" not in page[page.index('id="content-main"') : page.index("</main>")]
 
 
 def test_restoring_a_draft_is_a_version_itself_and_can_be_undone(ada):
-    exercise = make_whole(name="Thrust", status="draft", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", status="draft", summary="First.")
     write(ada, exercise, summary="Second.")
-    first = versions_of(exercise).last().revision_id
+    first = list_versions(exercise).last().revision_id
 
     step(ada, exercise, "restore", version=first)
     exercise.refresh_from_db()
     restored = exercise.summary
-    second = versions_of(exercise)[1].revision_id
+    second = list_versions(exercise)[1].revision_id
     step(ada, exercise, "restore", version=second)
 
     exercise.refresh_from_db()
     assert (restored, exercise.summary) == ("First.", "Second.")
-    assert versions_of(exercise).count() == 4
+    assert list_versions(exercise).count() == 4
 
 
 def test_restoring_what_is_published_makes_the_next_version(client, ada, rob):
-    exercise = make_whole(name="Thrust", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", summary="First.")
     place = next(number for number, cue in enumerate(exercise.cues.all()) if cue.text == "Thrust: lift two.")
     write(ada, exercise, summary="Second.", **{f"cues-{place}-DELETE": "on"})
     step(rob, exercise, "publish")
-    first = versions_of(exercise).last().revision_id
+    first = list_versions(exercise).last().revision_id
 
     response = step(rob, exercise, "restore", version=first)
 
@@ -261,9 +266,9 @@ def test_restoring_what_is_published_makes_the_next_version(client, ada, rob):
 
 
 def test_restoring_ones_own_words_that_were_never_published_is_writing_them(rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(rob, exercise, summary="By Rob.")
-    mine = next_version(exercise).revision_id
+    mine = PendingVersion.objects.next_of(exercise).revision_id
     step(rob, exercise, "discard")
     step(rob, exercise, "restore", version=mine)
 
@@ -273,17 +278,17 @@ def test_restoring_ones_own_words_that_were_never_published_is_writing_them(rob)
 
 
 def test_restoring_over_a_version_that_waits_is_refused(ada, rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="Anew.")
 
     with pytest.raises(RefusedError, match="ada is writing a next version"):
-        publishing.restore(exercise, versions_of(exercise).last().revision, by=rob)
+        publishing.restore_version(exercise, list_versions(exercise).last().revision, by=rob)
 
 
 def merge_at_the_desk(kept, merged):
     opts = kept._meta
     url = reverse(f"admin:{opts.app_label}_{opts.model_name}_merge", args=[kept.pk], query={"with": merged.pk})
-    assert as_user(make_editor(username=f"merges-{merged.slug}")).post(url).status_code == 302
+    assert as_user(make_editor(username=f"merges-{merged.slug}")).post(url, {"_merge": "yes"}).status_code == 302
 
 
 def warned(response):
@@ -298,13 +303,13 @@ def warned(response):
 def test_restoring_a_version_from_before_a_merge_says_into_what_it_went(ada, rob, status):
     kept, merged, gone = (make_muscle(name=name) for name in ("Gluteus maximus", "Big <i>glute</i>", "Glute"))
     squat, bridge, other = (make_exercise(name=name) for name in ("Back squat", "Old squat", "Other"))
-    exercise = make_whole(name="Hip thrust", status=status)
+    exercise = make_complete_exercise(name="Hip thrust", status=status)
     make_activation(exercise=exercise, muscle=merged, role="stabilizer")
     make_cue(exercise=exercise, phase="brace", text="Brace.", muscles=[merged, gone])
     exercise.links.create(to_exercise=bridge, kind="harder", reason="More range.")
     write(ada, exercise, summary="First.")
-    first = versions_of(exercise)[0].revision_id
-    if next_version(exercise):
+    first = list_versions(exercise)[0].revision_id
+    if PendingVersion.objects.next_of(exercise):
         step(rob, exercise, "publish")
     merge_at_the_desk(kept, merged)
     merge_at_the_desk(squat, bridge)
@@ -322,15 +327,15 @@ def test_restoring_a_version_from_before_a_merge_says_into_what_it_went(ada, rob
         "“Hip thrust → Old squat (harder)” named Old squat, which was merged into Other; choose that in its place.",
     ]
     assert (links["Gluteus maximus"], links["Other"]) == (
-        desk(type(kept), "change", kept.pk),
-        desk(Exercise, "change", other.pk),
+        admin_url(type(kept), "change", kept.pk),
+        admin_url(Exercise, "change", other.pk),
     )
 
 
 def test_an_old_version_opens_in_the_form_and_is_saved_from_there(ada):
-    exercise = make_whole(name="Thrust", status="draft", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", status="draft", summary="First.")
     write(ada, exercise, summary="Second.", **{"cues-0-DELETE": "on"})
-    first = versions_of(exercise).last().revision_id
+    first = list_versions(exercise).last().revision_id
 
     response = write(ada, exercise, version=first, popular_claims="Added.")
 
@@ -340,40 +345,43 @@ def test_an_old_version_opens_in_the_form_and_is_saved_from_there(ada):
 
 
 def test_what_changed_outside_the_desk_is_kept_before_the_next_change(ada):
-    exercise = make_whole(name="Thrust", status="draft", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", status="draft", summary="First.")
     write(ada, exercise, summary="Second.")
     Exercise.objects.filter(pk=exercise.pk).update(summary="Loaded from a file.")
-    write(ada, fresh(exercise), summary="Third.")
+    write(ada, reload(exercise), summary="Third.")
 
-    summaries = [snapshot(version.revision)[0].fields["summary"] for version in versions_of(exercise)]
+    summaries = [read_revision(version.revision)[0].fields["summary"] for version in list_versions(exercise)]
 
     assert summaries == ["Third.", "Loaded from a file.", "Second.", "First."]
 
 
 def test_no_version_of_another_is_opened_compared_or_restored(ada):
-    thrust, squat = make_whole(name="Thrust", status="draft"), make_whole(name="Squat", status="draft")
+    thrust, squat = (
+        make_complete_exercise(name="Thrust", status="draft"),
+        make_complete_exercise(name="Squat", status="draft"),
+    )
     write(ada, squat, summary="Squat’s.")
-    other = versions_of(squat)[0].revision_id
+    other = list_versions(squat)[0].revision_id
     client = as_user(ada)
 
     responses = [
-        client.get(desk(Exercise, "change", thrust.pk) + f"?version={other}"),
-        client.get(desk(Exercise, "change", thrust.pk) + "?version=zither"),
-        client.get(desk(Exercise, "change", thrust.pk) + "?version=" + "9" * 30),
-        client.get(desk(Exercise, "compare", thrust.pk) + "?old=" + "9" * 30),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "restore", "version": "9" * 5000}),
-        client.get(desk(Exercise, "compare", thrust.pk) + f"?old={other}"),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "restore", "version": other}),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "restore", "version": "x"}),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "zither"}),
+        client.get(admin_url(Exercise, "change", thrust.pk) + f"?version={other}"),
+        client.get(admin_url(Exercise, "change", thrust.pk) + "?version=zither"),
+        client.get(admin_url(Exercise, "change", thrust.pk) + "?version=" + "9" * 30),
+        client.get(admin_url(Exercise, "compare", thrust.pk) + "?old=" + "9" * 30),
+        client.post(admin_url(Exercise, "restore", thrust.pk), {"version": "9" * 5000}),
+        client.get(admin_url(Exercise, "compare", thrust.pk) + f"?old={other}"),
+        client.post(admin_url(Exercise, "restore", thrust.pk), {"version": other}),
+        client.post(admin_url(Exercise, "restore", thrust.pk), {"version": "x"}),
+        client.post(admin_url(Exercise, "restore", thrust.pk)),
     ]
 
     assert [response.status_code for response in responses] == [404] * 9
 
 
 def test_several_writers_of_one_next_version_are_all_its_authors(ada, rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="By Ada.")
     write_next(rob, exercise, popular_claims="By Rob.")
 
-    assert {user.username for user in next_version(exercise).authors.all()} == {"ada", "rob"}
+    assert {user.username for user in PendingVersion.objects.next_of(exercise).authors.all()} == {"ada", "rob"}

@@ -2,16 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from evidence.comparing import (
-    Answer,
-    Outcome,
-    Pair,
-    make_chart,
-    outcome_of,
-    pairs,
-    role_matrix,
-    study_results,
-)
+from evidence.comparing import Answer, Outcome, Pair, make_chart, outcome_of, pairs, role_matrix, study_results
 from evidence.models import Comparison, Measurement, Quantity, Study
 from exercises.models import Exercise
 from muscles.models import Muscle

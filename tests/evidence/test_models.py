@@ -4,14 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from evidence.models import Comparison, Measurement, Study, TechniqueEffect
-from tests.factories import (
-    make_comparison,
-    make_exercise,
-    make_joint_action,
-    make_measurement,
-    make_muscle,
-    make_study,
-)
+from tests.factories import make_comparison, make_exercise, make_joint_action, make_measurement, make_muscle, make_study
 
 ONE_TARGET = "Name a muscle, a joint action or a target in words: one of the three."
 

@@ -8,15 +8,7 @@ from drawing import flesh
 from exercises.figures import BELLIES, NOT_DRAWN, SHOWN_BY, belly_roles, set_leaders
 from exercises.models import Exercise, FaultShift
 from muscles.models import Muscle
-from tests.factories import (
-    SQUAT,
-    make_activation,
-    make_cue,
-    make_exercise,
-    make_fault,
-    make_movement,
-    make_muscle,
-)
+from tests.factories import SQUAT, make_activation, make_cue, make_exercise, make_fault, make_movement, make_muscle
 from tests.reading import elements
 
 pytestmark = pytest.mark.django_db

@@ -4,17 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from editorial.rules import find_publishing_problems
 from exercises.models import Phase, Role
-from exercises.rules import publishing_problems, role_notes
-from tests.factories import (
-    make_activation,
-    make_claim,
-    make_cue,
-    make_exercise,
-    make_muscle,
-    make_pattern,
-    make_study,
-)
+from exercises.rules import role_notes
+from tests.factories import make_activation, make_claim, make_cue, make_exercise, make_muscle, make_pattern, make_study
 
 pytestmark = pytest.mark.django_db
 
@@ -34,7 +27,7 @@ def test_complete_exercise_may_be_published(django_assert_num_queries):
     exercise = make_complete()
 
     with django_assert_num_queries(3):  # activations, cues, pictures; no explanation is missing, so no muscles
-        problems = publishing_problems(exercise)
+        problems = find_publishing_problems(exercise)
 
     assert problems == []
 
@@ -53,14 +46,14 @@ def test_complete_exercise_may_be_published(django_assert_num_queries):
 def test_incomplete_exercise_says_what_to_fill_in(field, empty, sentence):
     exercise = make_complete(**{field: empty})
 
-    assert publishing_problems(exercise) == [sentence]
+    assert find_publishing_problems(exercise) == [sentence]
 
 
 def test_exercise_without_roles_and_cues_says_what_to_add():
     exercise = make_exercise(status="draft", secondary=[make_muscle()])
     make_cue(exercise=exercise, phase=Phase.TOP)
 
-    assert publishing_problems(exercise) == [
+    assert find_publishing_problems(exercise) == [
         "Name a primary mover: among the muscles, give at least one the role “Primary mover”.",
         "Write at least one cue for the set-up.",
         "Write at least one cue for the lift.",
@@ -72,7 +65,7 @@ def test_role_without_explanation_is_named():
     exercise = make_complete()
     make_activation(exercise=exercise, muscle=make_muscle(name="Hamstrings"), role=Role.STABILIZER, explanation="  ")
 
-    assert publishing_problems(exercise) == ["Explain the role of the hamstrings: why a stabilizer here."]
+    assert find_publishing_problems(exercise) == ["Explain the role of the hamstrings: why a stabilizer here."]
 
 
 def test_picture_without_its_words_is_named():
@@ -81,7 +74,7 @@ def test_picture_without_its_words_is_named():
     bare = SimpleNamespace(alt="", credit="A. Other", licence=" ")
     exercise._prefetched_objects_cache = {"pictures": FakeRows([whole, bare])}
 
-    assert publishing_problems(exercise) == ["Complete picture 2: write its alternative text and its licence."]
+    assert find_publishing_problems(exercise) == ["Complete picture 2: write its alternative text and its licence."]
 
 
 class FakeRows(list):
@@ -95,8 +88,8 @@ def test_study_needs_what_a_reader_finds_it_by():
     whole, poster = make_study(doi="10.1000/1"), make_study(caution="A poster.")
     bare = make_study(authors="", finding=" ", journal="J. Lifting", year=None)
 
-    assert [publishing_problems(study) for study in (whole, poster)] == [[], []]
-    assert publishing_problems(bare) == [
+    assert [find_publishing_problems(study) for study in (whole, poster)] == [[], []]
+    assert find_publishing_problems(bare) == [
         "Name the authors, as in a reference list.",
         "Write what it found, in our words.",
         "Give the DOI, or the journal and the year, so that a reader can find it; "
@@ -127,18 +120,18 @@ def test_claim_needs_a_study_on_the_side_of_its_verdict(verdict, stances, proble
     studies = [(make_study(), stance) for stance in stances]
     claim = make_claim(verdict=verdict, studies=studies, exercises=[make_exercise()])
 
-    assert publishing_problems(claim) == problems
+    assert find_publishing_problems(claim) == problems
 
 
 def test_claim_about_nothing_is_told_so():
     claim = make_claim(verdict="untested")
 
-    assert publishing_problems(claim) == ["Name an exercise or a muscle that it is about."]
+    assert find_publishing_problems(claim) == ["Name an exercise or a muscle that it is about."]
 
 
 def test_what_has_no_rules_is_refused():
     with pytest.raises(TypeError, match="No rules for publishing a Muscle"):
-        publishing_problems(make_muscle())
+        find_publishing_problems(make_muscle())
 
 
 def test_shipped_exercises_and_claims_may_stay_published(loaded):
@@ -147,7 +140,7 @@ def test_shipped_exercises_and_claims_may_stay_published(loaded):
 
     rows = [*Exercise.objects.published(), *Claim.objects.all()]
 
-    assert {str(row): problems for row in rows if (problems := publishing_problems(row))} == {}
+    assert {str(row): problems for row in rows if (problems := find_publishing_problems(row))} == {}
 
 
 # Notes

@@ -1,6 +1,6 @@
 import pytest
 
-from pages.comparison_forms import Selection
+from pages.compare import Selection
 from tests.factories import make_exercise
 
 pytestmark = pytest.mark.django_db

@@ -100,7 +100,7 @@ def test_server_error_shows_that_page(monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("a secret of the inside")
 
-    monkeypatch.setattr("pages.compare.render", broken)
+    monkeypatch.setattr("pages.home.render", broken)
 
     response = Client(raise_request_exception=False).get(reverse("method"))
 

@@ -2,9 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from editorial.names import Namesake, find_namesake
 from exercises.models import Exercise
 from tests.factories import make_exercise
-from text.names import Namesake, namesake, plain_name
+from text.names import plain_name
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_namesake_is_found_by_name_and_alias(name, aliases, ours, theirs, django
     pull_up = make_exercise(name="Pull-up", aliases="Bodyweight pull\r\nChin-up")
 
     with django_assert_num_queries(1):  # the names and aliases of the others
-        found = namesake(Exercise.objects.all(), name, aliases)
+        found = find_namesake(Exercise.objects.all(), name, aliases)
 
     assert found == Namesake(pull_up.pk, "Pull-up", ours, theirs)
 
@@ -69,4 +70,4 @@ def test_namesake_is_found_by_name_and_alias(name, aliases, ours, theirs, django
 def test_alias_may_be_shared_and_another_word_order_is_another_name():
     make_exercise(name="Pull-up", aliases="Vertical row")
 
-    assert namesake(Exercise.objects.all(), "Up pull", ["Vertical rows"]) is None
+    assert find_namesake(Exercise.objects.all(), "Up pull", ["Vertical rows"]) is None
