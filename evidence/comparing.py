@@ -1,6 +1,6 @@
 """What a comparison page says: roles side by side, charts study by study, and the answer counted from them.
 
-All functions are pure: they read rows that were loaded with ``for_comparison``, ``for_figures`` or ``for_sentences``.
+All functions are pure: they read rows that were loaded with ``for_comparison``, ``for_tables`` or ``for_sentences``.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def strongest(row: RoleRow) -> int:
 
 @dataclass
 class Bar:
-    """A figure in a chart; lengths are percentages of the chart's axis, which starts at zero."""
+    """A measurement in a chart; lengths are percentages of the chart's axis, which starts at zero."""
 
     measurement: Measurement
     place: int
@@ -76,7 +76,7 @@ class Bar:
 
 @dataclass
 class Chart:
-    """Figures that may stand side by side: one study, target, region, statistic, phase and unit."""
+    """Measurements that may stand side by side: one study, target, region, statistic, phase and unit."""
 
     bars: list[Bar]
     verdicts: list[str] = field(default_factory=list)
@@ -102,7 +102,7 @@ class StudyResult:
     sentences: list[Comparison] = field(default_factory=list)
 
     @property
-    def figures(self) -> list[Measurement]:
+    def charted(self) -> list[Measurement]:
         """All that its charts show, in their order."""
         return [bar.measurement for chart in self.charts for bar in chart.bars]
 
@@ -145,8 +145,8 @@ def study_results(
 ) -> list[StudyResult]:
     """Each study that measured or compared at least two of ``exercises``, by quantity; most exercises first.
 
-    A chart needs two exercises with all else equal; what may not be charted (ranges, pooled means, figures that a
-    review quotes) is told in words. A comparison whose figures are charted becomes the chart's verdict; the others
+    A chart needs two exercises with all else equal; what may not be charted (ranges, pooled means, what a
+    review quotes) is told in words. A comparison whose measurements are charted becomes the chart's verdict; the others
     stay sentences.
     """
     results: dict[tuple[int, str], StudyResult] = {}
@@ -177,7 +177,7 @@ def study_results(
             result(comparison).sentences.append(comparison)
 
     def reach(found: StudyResult) -> int:
-        rows = [row.exercise_id for row in [*found.figures, *found.quoted]]
+        rows = [row.exercise_id for row in [*found.charted, *found.quoted]]
         rows += [pk for row in found.sentences for pk in (row.higher_id, row.lower_id)]
         return len(set(rows))
 
@@ -350,10 +350,10 @@ def answers(quantity: Quantity, first: Exercise, second: Exercise, rows: Iterabl
 
 @dataclass
 class JointNote:
-    """What was measured at the joints of one exercise alone: figures that no chart holds, and where they peak."""
+    """What was measured at the joints of one exercise alone: measurements that no chart holds, and where they peak."""
 
     exercise: Exercise
-    figures: list[Measurement]
+    measurements: list[Measurement]
     comparisons: list[Comparison]
 
 
@@ -364,7 +364,7 @@ def joint_notes(
     results: Iterable[StudyResult],
 ) -> list[JointNote]:
     """For each exercise that has them: joint moments outside the charts of ``results``, and its phases compared."""
-    charted = {figure for result in results for figure in result.figures}
+    charted = {row for result in results for row in result.charted}
     moments = [row for row in measurements if row.quantity == Quantity.MOMENT and row not in charted]
     phases = [row for row in within if row.quantity == Quantity.MOMENT]
     notes = [
@@ -375,4 +375,4 @@ def joint_notes(
         )
         for exercise in exercises
     ]
-    return [note for note in notes if note.figures or note.comparisons]
+    return [note for note in notes if note.measurements or note.comparisons]

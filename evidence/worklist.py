@@ -21,7 +21,7 @@ FOLDERS = ("/exercises/", "/muscles/", "/studies/", "/compare/")
 
 
 def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
-    """Exercises with a primary mover of which no published study here has a figure or a comparison in that exercise."""
+    """Exercises with a primary mover that no published study here measured or compared in that exercise."""
     same_muscle = (
         Q(muscle=OuterRef("muscle"))
         | Q(muscle__part_of=OuterRef("muscle"))
@@ -30,10 +30,10 @@ def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
         | Q(muscle=OuterRef("muscle__part_of__part_of"))
     )
     here = OuterRef("exercise")
-    figures = Measurement.objects.published().filter(same_muscle, exercise=here)
+    measurements = Measurement.objects.published().filter(same_muscle, exercise=here)
     comparisons = Comparison.objects.published().filter(same_muscle).filter(Q(higher=here) | Q(lower=here))
     movers = Activation.objects.filter(
-        ~Exists(figures), ~Exists(comparisons), exercise=OuterRef("pk"), role=Role.PRIMARY
+        ~Exists(measurements), ~Exists(comparisons), exercise=OuterRef("pk"), role=Role.PRIMARY
     )
     return exercises.filter(Exists(movers))
 

@@ -70,7 +70,7 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
         return redirect(f"{comparison_url(selection.chosen)}{'?' if query else ''}{query}", permanent=True)
     exercises = list(Exercise.objects.in_order_of(selection.wanted).for_comparison())
     comparisons = list(Comparison.objects.published().between(exercises).for_sentences())
-    measurements = Measurement.objects.published().of(exercises).figures()
+    measurements = Measurement.objects.published().of(exercises).as_printed()
     results = study_results(exercises, measurements, comparisons)
     within = Comparison.objects.published().within(exercises).for_sentences()
     only_differences = request.GET.get("only") == "differences"

@@ -21,11 +21,11 @@ def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     muscle = get_object_or_404(Muscle.objects.for_detail(), slug=slug)
     # Reached through the muscle, because the apps that hold them build on this one.
     activations = muscle.activations.model.objects.about(muscle).visible_to(staff=request.user.is_staff)
-    figures = muscle.measurements.model.objects.published().about(muscle).figures()
+    measurements = muscle.measurements.model.objects.published().about(muscle).as_printed()
     context = {
         "muscle": muscle,
         "activations": activations.for_muscle_page(),
-        "figures": figures,
+        "measurements": measurements,
         "claims": muscle.claims.published().for_cards(),
         "map": muscle_map(muscle),
     }

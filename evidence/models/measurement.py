@@ -15,15 +15,15 @@ from text.wording import plain
 
 class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def about(self, muscle: Muscle) -> Self:
-        """Figures of ``muscle``, of its parts and of the wholes it belongs to."""
+        """Measurements of ``muscle``, of its parts and of the wholes it belongs to."""
         return self.filter(related_to(muscle))
 
     def published(self) -> Self:
-        """Figures of published studies: all that a reader's page may show outside the study's own."""
+        """Measurements of published studies: all that a reader's page may show outside the study's own."""
         return self.filter(study__status=Exercise.Status.PUBLISHED)
 
-    def for_figures(self) -> Self:
-        """Figures with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
+    def for_tables(self) -> Self:
+        """Measurements with study, exercise, joint action, muscle and its wholes, in 1 query; newest study first."""
         return self.select_related("study", "exercise", "joint_action", "muscle__part_of__part_of").order_by(
             F("study__year").desc(nulls_last=True),
             "study__key",
@@ -40,9 +40,9 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
     def of(self, exercises: Iterable[Exercise]) -> Self:
         return self.filter(exercise__in=exercises)
 
-    def figures(self) -> list[Measurement]:
-        """``for_figures`` as a list, each printed range as one figure."""
-        return merge_ranges(self.for_figures())
+    def as_printed(self) -> list[Measurement]:
+        """``for_tables`` as a list, the two ends of each printed range as one measurement."""
+        return merge_ranges(self.for_tables())
 
     def get_by_natural_key(
         self,
@@ -72,7 +72,7 @@ class MeasurementQuerySet(models.QuerySet["Measurement"]):
 
 
 class Measurement(models.Model):
-    """One published figure, exactly as printed: a value in ``unit`` for one target in one exercise and condition."""
+    """One published number, exactly as printed: a value in ``unit`` for one target in one exercise and condition."""
 
     class Statistic(models.TextChoices):
         MEAN = "mean", "Mean"

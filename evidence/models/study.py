@@ -59,15 +59,16 @@ class StudyQuerySet(models.QuerySet["Study"]):
         return found
 
     def for_list(self) -> Self:
-        """Studies with how many figures and comparisons each holds, in 1 query; newest first."""
+        """Studies with how many measurements and comparisons each holds, in 1 query; newest first."""
         return self.annotate(
-            figure_count=Count("measurements", distinct=True), comparison_count=Count("comparisons", distinct=True)
+            measurement_count=Count("measurements", distinct=True),
+            comparison_count=Count("comparisons", distinct=True),
         ).order_by(F("year").desc(nulls_last=True), "authors", "key")
 
     def for_detail(self) -> Self:
-        """A study with its figures, comparisons and technique effects, and what each names, in 4 queries."""
+        """A study with its measurements, comparisons and technique effects, and what each names, in 4 queries."""
         return self.prefetch_related(
-            Prefetch("measurements", Measurement.objects.for_figures()),
+            Prefetch("measurements", Measurement.objects.for_tables()),
             Prefetch("comparisons", Comparison.objects.for_sentences()),
             Prefetch("technique_effects", TechniqueEffect.objects.select_related("exercise")),
         )
@@ -164,8 +165,8 @@ class Study(models.Model):
         return f"https://doi.org/{self.doi}" if self.doi else ""
 
     @property
-    def figures(self) -> list[Measurement]:
-        """Its measurements, each printed range as one figure. Reads the prefetched rows."""
+    def printed_measurements(self) -> list[Measurement]:
+        """Its measurements, the two ends of each printed range as one. Reads the prefetched rows."""
         return merge_ranges(self.measurements.all())
 
     @property

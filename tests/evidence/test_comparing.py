@@ -191,7 +191,7 @@ def lifts(db):
 
 def results_of(exercises):
     """As the comparison page asks for them."""
-    measurements = Measurement.objects.of(exercises).figures()
+    measurements = Measurement.objects.of(exercises).as_printed()
     return study_results(exercises, measurements, Comparison.objects.between(exercises).for_sentences())
 
 
@@ -561,7 +561,7 @@ def test_results_and_pairs_query_count(django_assert_num_queries, lifts, count):
 
     with django_assert_num_queries(2):  # comparisons, figures
         comparisons = list(Comparison.objects.between(lifts).for_sentences())
-        results = study_results(lifts, Measurement.objects.of(lifts).for_figures(), comparisons)
+        results = study_results(lifts, Measurement.objects.of(lifts).for_tables(), comparisons)
         found = pairs(lifts, comparisons)
         said = [
             (str(result.study), len(result.charts), [row.verdict for row in result.sentences]) for result in results

@@ -298,7 +298,7 @@ def test_study_list_query_count(django_assert_num_queries, count):
     make_study(authors="Without A")
 
     with django_assert_num_queries(1):  # studies with their counts
-        said = [(str(study), study.figure_count, study.comparison_count) for study in Study.objects.for_list()]
+        said = [(str(study), study.measurement_count, study.comparison_count) for study in Study.objects.for_list()]
 
     assert said == [*((f"Author{number} 2020", 2, 3) for number in range(count)), ("Without 2020", 0, 0)]
 
@@ -428,7 +428,7 @@ def test_figures_query_count_and_order(django_assert_num_queries, count):
     with django_assert_num_queries(1):  # figures with study, exercise, joint action, muscle and its wholes
         said = [
             (row.study.year, row.target, row.subject, len(row.muscle.lineage))
-            for row in Measurement.objects.for_figures()
+            for row in Measurement.objects.for_tables()
         ]
 
     assert said == [
