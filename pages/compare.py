@@ -7,11 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evidence.comparing import joint_notes, pairs, role_matrix, study_results
+from evidence.answers import make_pairs
+from evidence.charts import make_joint_notes, make_study_results
 from evidence.models import Claim, Comparison, Measurement, Study
 from exercises.body import exercise_map
 from exercises.figures import side_by_side
 from exercises.models import Exercise, OldAddress
+from exercises.role_matrix import make_role_matrix
 from muscles.body import index_map
 from muscles.models import MuscleGroup
 from pages.comparison_forms import ClaimFilterForm, Selection, StudyFilterForm
@@ -34,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "exercises": exercises,
         "comparison_url": comparison_url(exercises) if len(exercises) > 1 else reverse("compare_pick"),
-        "pairs": pairs(exercises, comparisons),
+        "pairs": make_pairs(exercises, comparisons),
         "groups": MuscleGroup.objects.with_muscles(),
         "map": index_map(),
         "newest": Exercise.objects.published().select_related("pattern").order_by("-created_at", "name")[:6],
@@ -71,10 +73,10 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
     exercises = list(Exercise.objects.in_order_of(selection.wanted).for_comparison())
     comparisons = list(Comparison.objects.published().between(exercises).for_sentences())
     measurements = Measurement.objects.published().of(exercises).as_printed()
-    results = study_results(exercises, measurements, comparisons)
+    results = make_study_results(exercises, measurements, comparisons)
     within = Comparison.objects.published().within(exercises).for_sentences()
     only_differences = request.GET.get("only") == "differences"
-    matrix = role_matrix(exercises, only_differences=only_differences)
+    matrix = make_role_matrix(exercises, only_differences=only_differences)
     shown = {row.muscle for _, rows in matrix for row in rows} if only_differences else None
     play = ExercisePageForm(request.GET).asked()["play"]
     context = {
@@ -83,11 +85,11 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
         "movements": side_by_side(exercises, play=play == "yes"),
         "playing": play == "yes",
         "lifts": [(exercise, exercise_map(exercise, only=shown)) for exercise in exercises],
-        "pairs": pairs(exercises, comparisons),
+        "pairs": make_pairs(exercises, comparisons),
         "only_differences": only_differences,
         "matrix": matrix,
         "results": results,
-        "joint_notes": joint_notes(exercises, measurements, within, results),
+        "joint_notes": make_joint_notes(exercises, measurements, within, results),
         "claims": Claim.objects.published().about(exercises).for_cards(),
         "caveats": Study.objects.published().filter(key__in=ACTIVATION_IS_NOT_GROWTH),
     }

@@ -3,10 +3,11 @@ from typing import Any
 
 from django import forms
 
-from evidence.comparing import MAX_EXERCISES
 from evidence.models import Claim, Study
 from exercises.models import Exercise
 from muscles.models import Muscle
+
+MAX_EXERCISES = 4
 
 
 class Selection:

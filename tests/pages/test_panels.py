@@ -30,9 +30,7 @@ def test_evidence_and_rows_query_count(django_assert_num_queries, count):
         study.technique_effects.create(exercise=thrust, change="Wider", effect="More.")
     exercise = Exercise.objects.for_detail().get(pk=thrust.pk)
 
-    with django_assert_num_queries(
-        4
-    ):  # measurements, comparisons where it is higher, where it is lower, technique effects
+    with django_assert_num_queries(4):  # measurements, comparisons where it is higher, where lower, technique effects
         evidence = evidence_of(exercise)
         ((role, rows),) = rows_by_role(exercise, evidence)
         said = [
