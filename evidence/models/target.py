@@ -1,3 +1,5 @@
+"""What a measurement and a comparison have in common: a quantity, one target, and the exercises they are of."""
+
 from __future__ import annotations
 
 from django.db import models
