@@ -46,7 +46,7 @@ class ExerciseWithEvidenceAdmin(ExerciseAdmin):
         if not obj.pk:
             return linked_list([], none="Nothing yet.")
         rows: list[Any] = [
-            *obj.measurements.figures(),
+            *obj.measurements.as_printed(),
             *obj.comparisons_higher.for_sentences(),
             *obj.comparisons_lower.exclude(higher=obj).for_sentences(),
         ]

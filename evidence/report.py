@@ -12,12 +12,12 @@ from evidence.models import Claim, Comparison, Measurement, Quantity, Study, Tec
 HELD_BACK = Path(__file__).with_name("held_back.yaml")
 
 
-def held_back() -> list[dict[str, Any]]:
+def load_held_back() -> list[dict[str, Any]]:
     """Studies collected and left out, as written down: {study, reason, measurements, comparisons, effects}."""
     return yaml.safe_load(HELD_BACK.read_text()) or []
 
 
-def lines() -> Iterator[str]:
+def report_lines() -> Iterator[str]:
     """The report, line by line: counts from the database, what is held back from held_back.yaml beside this."""
     studies = Study.objects.all()
     yield (
@@ -48,7 +48,7 @@ def lines() -> Iterator[str]:
     bare = studies.filter(Q(measurements=None) & Q(comparisons=None) & Q(technique_effects=None)).count()
     yield f"  background only, without a row of their own: {bare}"
     yield ""
-    left_out = held_back()
+    left_out = load_held_back()
     yield f"Held back: {len(left_out)} studies"
     for study in left_out:
         yield (

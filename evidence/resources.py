@@ -1,4 +1,4 @@
-"""Studies as files; their figures stay with the study's page."""
+"""Studies as files; their measurements stay with the study's page."""
 
 from import_export import fields
 

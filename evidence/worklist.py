@@ -22,7 +22,7 @@ JOINED = {"compare": "exercises"}  # the addresses of comparisons name exercises
 
 
 def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
-    """Exercises with a primary mover of which no published study here has a figure or a comparison in that exercise."""
+    """Exercises with a primary mover that no published study here measured or compared in that exercise."""
     same_muscle = (
         Q(muscle=OuterRef("muscle"))
         | Q(muscle__part_of=OuterRef("muscle"))
@@ -31,10 +31,10 @@ def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
         | Q(muscle=OuterRef("muscle__part_of__part_of"))
     )
     here = OuterRef("exercise")
-    figures = Measurement.objects.published().filter(same_muscle, exercise=here)
+    measurements = Measurement.objects.published().filter(same_muscle, exercise=here)
     comparisons = Comparison.objects.published().filter(same_muscle).filter(Q(higher=here) | Q(lower=here))
     movers = Activation.objects.filter(
-        ~Exists(figures), ~Exists(comparisons), exercise=OuterRef("pk"), role=Role.PRIMARY
+        ~Exists(measurements), ~Exists(comparisons), exercise=OuterRef("pk"), role=Role.PRIMARY
     )
     return exercises.filter(Exists(movers))
 
@@ -54,19 +54,19 @@ def overtaken(claims: QuerySet[Any]) -> QuerySet[Any]:
 # Addresses that lead nowhere
 
 
-def broken_links(model: type[models.Model]) -> dict[int, list[str]]:
+def find_broken_links(model: type[models.Model]) -> dict[int, list[str]]:
     """{pk: the addresses that lead nowhere} of the rows of ``model`` that have such in their own prose; 1 query."""
     named = [
-        row(holder.objects.filter(mentions(field)), "", key, field)  # type: ignore[attr-defined]
+        select_texts(holder.objects.filter(names_a_folder(field)), "", key, field)  # type: ignore[attr-defined]
         for holder, key, fields in list_own_texts(model)
         for field in fields
     ]
     known = [
-        row(Exercise.objects.published(), "exercises", "pk", "slug"),
-        row(OldExercise.objects.all(), "exercises", "pk", "slug"),
-        row(Muscle.objects.all(), "muscles", "pk", "slug"),
-        row(OldMuscle.objects.all(), "muscles", "pk", "slug"),
-        row(Study.objects.published(), "studies", "pk", "key"),
+        select_texts(Exercise.objects.published(), "exercises", "pk", "slug"),
+        select_texts(OldExercise.objects.all(), "exercises", "pk", "slug"),
+        select_texts(Muscle.objects.all(), "muscles", "pk", "slug"),
+        select_texts(OldMuscle.objects.all(), "muscles", "pk", "slug"),
+        select_texts(Study.objects.published(), "studies", "pk", "key"),
     ]
     slugs: dict[str, set[str]] = {folder: set() for folder in FOLDERS}
     texts: list[tuple[int, str]] = []
@@ -82,7 +82,7 @@ def broken_links(model: type[models.Model]) -> dict[int, list[str]]:
     return found
 
 
-def row(rows: QuerySet[Any], folder: str, key: str, field: str) -> QuerySet[Any]:
+def select_texts(rows: QuerySet[Any], folder: str, key: str, field: str) -> QuerySet[Any]:
     """(folder, owner's pk, text) of each row, ready for a union."""
     asked = rows.annotate(
         in_folder=Value(folder, models.TextField()), owner=F(key), said=Cast(field, models.TextField())
@@ -90,7 +90,8 @@ def row(rows: QuerySet[Any], folder: str, key: str, field: str) -> QuerySet[Any]
     return asked.order_by().values_list("in_folder", "owner", "said")
 
 
-def mentions(field: str) -> Q:
+def names_a_folder(field: str) -> Q:
+    """Whether the text of ``field`` holds the beginning of an address of ours."""
     found = Q()
     for folder in (*FOLDERS, *JOINED):
         found |= Q(**{f"{field}__contains": f"/{folder}/"})
@@ -98,12 +99,12 @@ def mentions(field: str) -> Q:
 
 
 def with_broken_links(rows: QuerySet[Any]) -> QuerySet[Any]:
-    return rows.filter(pk__in=list(broken_links(rows.model)))
+    return rows.filter(pk__in=list(find_broken_links(rows.model)))
 
 
-def addresses(model: type[models.Model]) -> list[str]:
+def list_dead_addresses(model: type[models.Model]) -> list[str]:
     """The addresses in the texts of ``model`` that lead nowhere, each once, in order; 1 query."""
-    return sorted({address for dead in broken_links(model).values() for address in dead})
+    return sorted({address for dead in find_broken_links(model).values() for address in dead})
 
 
 LINKED = {Exercise: "Exercises", Muscle: "Muscles", Study: "Studies", Claim: "Claims"}
@@ -120,7 +121,7 @@ TASKS = [
             f"{name} with an address in the text that leads nowhere",
             model,
             with_broken_links,
-            partial(addresses, model),
+            partial(list_dead_addresses, model),
         )
         for model, name in LINKED.items()
     ),

@@ -9,14 +9,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evidence.comparing import MAX_EXERCISES, joint_notes, pairs, role_matrix, study_results
+from evidence.answers import make_pairs
+from evidence.charts import make_joint_notes, make_study_results
 from evidence.models import Claim, Comparison, Measurement, Study
 from exercises.body import exercise_map
 from exercises.figures import side_by_side
 from exercises.models import Exercise, OldAddress
+from exercises.role_matrix import make_role_matrix
 from pages.forms import ExercisePageForm
 from pages.htmx import HtmxRequest, is_fragment_request, render_page
 
+MAX_EXERCISES = 4
 HOME_COMPARISON = ("hip-thrust", "back-squat", "deadlift")
 ACTIVATION_IS_NOT_GROWTH = ("vigotsky-2022-semg-not-hypertrophy-proxy", "plotkin-2023-hip-thrust-squat-hypertrophy")
 
@@ -111,9 +114,9 @@ def load_comparison(selection: Selection, *, only_differences: bool, play: bool)
     """The whole comparison; 10 queries."""
     exercises = list(Exercise.objects.in_order_of(selection.wanted).for_comparison())
     comparisons = list(Comparison.objects.published().between(exercises).for_sentences())
-    measurements = Measurement.objects.published().of(exercises).figures()
-    results = study_results(exercises, measurements, comparisons)
-    matrix = role_matrix(exercises, only_differences=only_differences)
+    measurements = Measurement.objects.published().of(exercises).as_printed()
+    results = make_study_results(exercises, measurements, comparisons)
+    matrix = make_role_matrix(exercises, only_differences=only_differences)
     shown = {row.muscle for _, rows in matrix for row in rows} if only_differences else None
     within = Comparison.objects.published().within(exercises).for_sentences()
     return {
@@ -122,11 +125,11 @@ def load_comparison(selection: Selection, *, only_differences: bool, play: bool)
         "movements": side_by_side(exercises, play=play),
         "playing": play,
         "lifts": [(exercise, exercise_map(exercise, only=shown)) for exercise in exercises],
-        "pairs": pairs(exercises, comparisons),
+        "pairs": make_pairs(exercises, comparisons),
         "only_differences": only_differences,
         "matrix": matrix,
         "results": results,
-        "joint_notes": joint_notes(exercises, measurements, within, results),
+        "joint_notes": make_joint_notes(exercises, measurements, within, results),
         "claims": Claim.objects.published().about(exercises).for_cards(),
         "caveats": Study.objects.published().filter(key__in=ACTIVATION_IS_NOT_GROWTH),
     }

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from evidence.comparing import pairs
+from evidence.answers import make_pairs
 from evidence.models import Comparison, Study
 from exercises.models import Exercise
 from muscles.body import index_map
@@ -21,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "exercises": exercises,
         "comparison_url": comparison_url(exercises) if len(exercises) > 1 else reverse("compare_pick"),
-        "pairs": pairs(exercises, comparisons),
+        "pairs": make_pairs(exercises, comparisons),
         "groups": MuscleGroup.objects.with_muscles(),
         "map": index_map(),
         "newest": Exercise.objects.published().select_related("pattern").order_by("-created_at", "name")[:6],

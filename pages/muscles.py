@@ -22,11 +22,11 @@ def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A muscle's anatomy, the exercises that work it (or a part, or its whole) by role, and what was measured in it."""
     muscle = get_object_or_404(Muscle.objects.for_detail(), slug=slug)
     activations = Activation.objects.about(muscle).visible_to(staff=request.user.is_staff)
-    figures = Measurement.objects.published().about(muscle).figures()
+    measurements = Measurement.objects.published().about(muscle).as_printed()
     context = {
         "muscle": muscle,
         "activations": activations.for_muscle_page(),
-        "figures": figures,
+        "measurements": measurements,
         "claims": muscle.claims.published().for_cards(),
         "map": muscle_map(muscle),
     }

@@ -15,19 +15,19 @@ from muscles.models import Muscle
 class Evidence:
     """Everything published here about one exercise."""
 
-    figures: list[Measurement]
+    measurements: list[Measurement]
     comparisons: list[Comparison]
     effects: list[TechniqueEffect]
 
     @property
     def studies(self) -> list[Study]:
         """The studies behind it, each once, newest first."""
-        found = {row.study for rows in (self.figures, self.comparisons, self.effects) for row in rows}
+        found = {row.study for rows in (self.measurements, self.comparisons, self.effects) for row in rows}
         return sorted(found, key=lambda study: (-(study.year or 0), study.authors, study.key))
 
     @property
-    def joint_figures(self) -> list[Measurement]:
-        return [figure for figure in self.figures if figure.joint_action]
+    def joint_measurements(self) -> list[Measurement]:
+        return [row for row in self.measurements if row.joint_action]
 
 
 @dataclass
@@ -35,13 +35,13 @@ class MuscleRow:
     """One muscle of an exercise, with what was measured of it there."""
 
     activation: Activation
-    figures: list[Measurement]
+    measurements: list[Measurement]
     comparisons: list[Comparison]
 
     @property
     def measured(self) -> list[Measurement]:
-        """Figures of activity and whatever else is no growth: growth stands apart."""
-        return [row for row in self.figures if row.quantity != "growth"]
+        """Measurements of activity and whatever else is no growth: growth stands apart."""
+        return [row for row in self.measurements if row.quantity != "growth"]
 
     @property
     def compared(self) -> list[Comparison]:
@@ -49,7 +49,7 @@ class MuscleRow:
 
     @property
     def grown(self) -> list[Measurement]:
-        return [row for row in self.figures if row.quantity == "growth"]
+        return [row for row in self.measurements if row.quantity == "growth"]
 
     @property
     def growth_compared(self) -> list[Comparison]:
@@ -57,17 +57,17 @@ class MuscleRow:
 
     @property
     def study_count(self) -> int:
-        return len({row.study_id for rows in (self.figures, self.comparisons) for row in rows})
+        return len({row.study_id for rows in (self.measurements, self.comparisons) for row in rows})
 
 
 def evidence_of(exercise: Exercise) -> Evidence:
-    """Figures, comparisons and technique effects of ``exercise`` in published studies, in 4 queries."""
+    """Measurements, comparisons and technique effects of ``exercise`` in published studies, in 4 queries."""
     comparisons = [
         *exercise.comparisons_higher.published().for_sentences(),
         *exercise.comparisons_lower.published().for_sentences(),
     ]
     return Evidence(
-        exercise.measurements.published().figures(),
+        exercise.measurements.published().as_printed(),
         list(dict.fromkeys(comparisons)),  # one that compares two conditions of this exercise comes from both sides
         list(exercise.technique_effects.published().select_related("study")),
     )
@@ -87,7 +87,7 @@ def muscle_row(activation: Activation, evidence: Evidence) -> MuscleRow:
     return MuscleRow(
         activation,
         sorted(
-            [row for row in evidence.figures if row.muscle and row.muscle.is_related_to(muscle)],
+            [row for row in evidence.measurements if row.muscle and row.muscle.is_related_to(muscle)],
             key=lambda row: row.study.is_review,
         ),
         [row for row in evidence.comparisons if row.muscle and row.muscle.is_related_to(muscle)],

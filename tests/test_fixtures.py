@@ -174,9 +174,9 @@ def test_squat_and_deadlift_roles_agree_with_the_literature(loaded):
 # Evidence
 
 
-def figures(key, **criteria):
-    """A study's figures as {(exercise, target, statistic): (value, SD, unit)}."""
-    rows = Measurement.objects.for_figures().filter(study__key=key, **criteria)
+def measurements(key, **criteria):
+    """A study's measurements as {(exercise, target, statistic): (value, SD, unit)}."""
+    rows = Measurement.objects.for_tables().filter(study__key=key, **criteria)
     return {
         (row.exercise.slug, (row.muscle or row.joint_action).slug, row.statistic): (row.value, row.sd, row.unit)
         for row in rows
@@ -197,7 +197,7 @@ def test_contreras_2015_stands_as_printed(loaded):
         for exercise, value in zip(("hip-thrust", "back-squat"), pair, strict=True)
     }
 
-    assert figures(CONTRERAS) == printed
+    assert measurements(CONTRERAS) == printed
 
 
 def test_contreras_2015_found_the_vastus_lateralis_alike(loaded):
@@ -214,7 +214,7 @@ def test_contreras_2015_found_the_vastus_lateralis_alike(loaded):
 def test_otsuka_2021_stands_as_printed(loaded):
     unit = "Nm knee extension moment"
 
-    assert figures(OTSUKA) == {
+    assert measurements(OTSUKA) == {
         ("back-squat", "knee-extension", "peak"): (Decimal(155), Decimal(28), unit),
         ("hip-thrust", "knee-extension", "peak"): (Decimal(66), Decimal(33), unit),
         ("deadlift", "knee-extension", "peak"): (Decimal(24), Decimal(27), unit),

@@ -108,7 +108,7 @@ def change(user, row, *, version="", button="_save", **values):
     return client.post(url, form | {name: [value] for name, value in values.items()} | {button: ["yes"]}, follow=True)
 
 
-def test_a_study_with_its_figures_is_written_reviewed_and_published(client, ada, rob, lifts):
+def test_a_study_with_its_measurements_is_written_reviewed_and_published(client, ada, rob, lifts):
     study = lifts["study"]
     first = study.measurements.order_by("pk").first()
     place = [row.pk for row in study.measurements.all()].index(first.pk)

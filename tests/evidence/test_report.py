@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db
 
 def test_report_counts_what_is_taken_and_names_what_is_held_back(capsys, monkeypatch):
     held = {"study": "anon-2019", "measurements": 0, "comparisons": 4, "effects": 1, "reason": "No authors."}
-    monkeypatch.setattr(report, "held_back", lambda: [held])
+    monkeypatch.setattr(report, "load_held_back", lambda: [held])
     study, squat, lunge, muscle = make_study(), make_exercise(), make_exercise(), make_muscle()
     make_measurement(study=study, exercise=squat, muscle=muscle)
     make_measurement(study=study, exercise=squat, muscle=muscle, statistic="pooled mean")
@@ -47,7 +47,7 @@ def test_report_counts_what_is_taken_and_names_what_is_held_back(capsys, monkeyp
 
 
 def test_what_is_held_back_is_written_down_with_its_reason():
-    rows = report.held_back()
+    rows = report.load_held_back()
 
     assert "barbalho-2020-squat-hip-thrust-disputed" in [row["study"] for row in rows]
     assert all(row["reason"] for row in rows)

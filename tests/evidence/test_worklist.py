@@ -11,7 +11,7 @@ from editorial.models import PendingVersion
 from editorial.snapshots import record_version
 from editorial.worklist import list_own_texts, list_tasks
 from evidence.models import Claim, Study
-from evidence.worklist import addresses, broken_links
+from evidence.worklist import find_broken_links, list_dead_addresses
 from exercises.models import Activation, Exercise, Movement, Picture
 from exercises.models import OldAddress as OldExercise
 from muscles.models import Muscle
@@ -197,7 +197,7 @@ def test_broken_links_are_found_wherever_texts_are(django_assert_num_queries):
     claim = make_claim(explanation="By /studies/nobody-1999/.")
 
     with django_assert_num_queries(1):
-        found = broken_links(Exercise)
+        found = find_broken_links(Exercise)
 
     assert found == {
         in_summary.pk: ["/exercises/lunge/"],
@@ -205,10 +205,10 @@ def test_broken_links_are_found_wherever_texts_are(django_assert_num_queries):
         in_fault.pk: ["/compare/squat-vs-nothing/"],
     }
     assert not {right.pk, draft.pk} & set(found)
-    assert broken_links(Muscle) == {muscle.pk: ["/exercises/hop/"]}
-    assert broken_links(Study) == {study.pk: ["/studies/nobody-1999/"]}
-    assert broken_links(Claim) == {claim.pk: ["/studies/nobody-1999/"]}
-    assert addresses(Exercise) == ["/compare/squat-vs-nothing/", "/exercises/lunge/", "/muscles/glute/"]
+    assert find_broken_links(Muscle) == {muscle.pk: ["/exercises/hop/"]}
+    assert find_broken_links(Study) == {study.pk: ["/studies/nobody-1999/"]}
+    assert find_broken_links(Claim) == {claim.pk: ["/studies/nobody-1999/"]}
+    assert list_dead_addresses(Exercise) == ["/compare/squat-vs-nothing/", "/exercises/lunge/", "/muscles/glute/"]
 
 
 # The front page

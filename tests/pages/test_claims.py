@@ -1,7 +1,5 @@
 import pytest
-from django.db import IntegrityError, transaction
 
-from evidence.models import Claim, ClaimStudy
 from tests.factories import make_claim, make_exercise, make_muscle, make_study
 from tests.reading import elements, head, hrefs, roots, texts
 
@@ -92,23 +90,3 @@ def test_claims_stand_on_the_pages_they_are_about(client, page):
     response = client.get(urls[page], follow=True)
 
     assert [item.text for item in elements(response.text, "summary") if "“" in item.text] == ["Supported “About it.”"]
-
-
-def test_claim_about_two_of_the_exercises_is_told_once():
-    thrust, squat = make_exercise(), make_exercise()
-    claim = make_claim(exercises=[thrust, squat])
-
-    assert list(Claim.objects.about([thrust, squat])) == [claim]
-
-
-def test_claim_refuses_an_unknown_verdict():
-    with pytest.raises(IntegrityError), transaction.atomic():
-        make_claim(verdict="proven")
-
-
-def test_study_stands_by_a_claim_once():
-    study = make_study()
-    claim = make_claim(studies=[(study, "for")])
-
-    with pytest.raises(IntegrityError), transaction.atomic():
-        ClaimStudy.objects.create(claim=claim, study=study, stance="against")

@@ -522,12 +522,12 @@ def test_study_list_without_studies_says_so(client):
 @pytest.mark.parametrize("count", [1, 3])
 def test_study_detail_query_count(client, django_assert_num_queries, count):
     study = make_study()
-    figures, comparisons, effects = [], [], []
+    measurements, comparisons, effects = [], [], []
     for number in range(count):
         first, second = make_exercise(name=f"Lift {number}"), make_exercise()
         muscle = make_muscle(name=f"Part {number}", part_of=make_muscle())
-        figures.append(make_measurement(study=study, exercise=first, muscle=muscle))
-        figures.append(
+        measurements.append(make_measurement(study=study, exercise=first, muscle=muscle))
+        measurements.append(
             make_measurement(study=study, exercise=first, joint_action=make_joint_action(name=f"Action {number}"))
         )
         comparisons.append(make_comparison(study=study, higher=first, lower=second, muscle=muscle))
@@ -539,7 +539,7 @@ def test_study_detail_query_count(client, django_assert_num_queries, count):
         response = client.get(study.get_absolute_url())
 
     shown = response.context["study"]
-    assert set(shown.measurements.all()) == set(figures)
+    assert set(shown.measurements.all()) == set(measurements)
     assert list(shown.comparisons.all()) == comparisons
     assert list(shown.technique_effects.all()) == effects
 

@@ -324,7 +324,7 @@ def test_exercise_detail_query_count(client, django_assert_num_queries, count):
 
     [(_, rows)] = response.context["roles"]
     assert [row.activation.muscle.name for row in rows] == [row.muscle.name for row in exercise.activations.all()]
-    assert [(len(row.figures), len(row.comparisons), len(row.cues), len(row.faults)) for row in rows] == [
+    assert [(len(row.measurements), len(row.comparisons), len(row.cues), len(row.faults)) for row in rows] == [
         (1, 2, 1, 2)
     ] * count
     assert len(response.context["evidence"].effects) == count

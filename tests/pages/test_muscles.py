@@ -68,19 +68,19 @@ def test_muscle_detail_query_count(client, django_assert_num_queries, count):
     whole = make_muscle()
     muscle = make_muscle(part_of=whole)
     exercises = [make_exercise(name=f"Lift {number}", primary=[muscle]) for number in range(count)]
-    figures = [make_measurement(study=make_study(), exercise=exercise, muscle=muscle) for exercise in exercises]
+    measurements = [make_measurement(study=make_study(), exercise=exercise, muscle=muscle) for exercise in exercises]
     for number in range(count):
         make_muscle(part_of=muscle)
         make_muscle_action(muscle=muscle, action=make_joint_action(name=f"Hip action {number}"))
         make_claim(muscles=[muscle], studies=[(make_study(), "for")])
 
-    # The muscle with group and wholes, its parts, its actions, activations with exercises, figures with studies;
+    # The muscle with group and wholes, its parts, its actions, activations with exercises, measurements with studies;
     # claims and their studies
     with django_assert_num_queries(7):
         response = client.get(muscle.get_absolute_url())
 
     assert [row.exercise for row in response.context["activations"]] == exercises
-    assert sorted(response.context["figures"], key=lambda figure: figure.pk) == figures
+    assert sorted(response.context["measurements"], key=lambda row: row.pk) == measurements
 
 
 def test_muscle_detail_tells_its_anatomy(client):

@@ -30,11 +30,12 @@ def test_evidence_and_rows_query_count(django_assert_num_queries, count):
         study.technique_effects.create(exercise=thrust, change="Wider", effect="More.")
     exercise = Exercise.objects.for_detail().get(pk=thrust.pk)
 
-    with django_assert_num_queries(4):  # figures, comparisons where it is higher, where it is lower, technique effects
+    with django_assert_num_queries(4):  # measurements, comparisons where it is higher, where lower, technique effects
         evidence = evidence_of(exercise)
         ((role, rows),) = rows_by_role(exercise, evidence)
         said = [
-            (len(row.figures), len(row.comparisons), row.study_count, len(row.cues), len(row.faults)) for row in rows
+            (len(row.measurements), len(row.comparisons), row.study_count, len(row.cues), len(row.faults))
+            for row in rows
         ]
         effects = [effect.study.short_name for effect in evidence.effects]
         sentences = [(row.study.short_name, row.target, row.verdict) for row in evidence.comparisons]
@@ -66,7 +67,7 @@ def test_evidence_holds_a_comparison_of_two_conditions_once():
     assert evidence_of(thrust).comparisons == [row]
 
 
-def test_evidence_sets_joint_figures_apart():
+def test_evidence_sets_joint_measurements_apart():
     thrust, study = make_exercise(), make_study()
     moment = make_measurement(study=study, exercise=thrust, joint_action=make_joint_action(), unit="Nm")
     activity = make_measurement(study=study, exercise=thrust, muscle=make_muscle())
@@ -74,8 +75,8 @@ def test_evidence_sets_joint_figures_apart():
 
     evidence = evidence_of(thrust)
 
-    assert evidence.joint_figures == [moment]
-    assert {figure.pk for figure in evidence.figures} == {moment.pk, activity.pk, in_words.pk}
+    assert evidence.joint_measurements == [moment]
+    assert {row.pk for row in evidence.measurements} == {moment.pk, activity.pk, in_words.pk}
 
 
 def test_rows_come_by_role_in_the_editors_order():
@@ -97,9 +98,9 @@ def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
     elsewhere = make_muscle(name="Soleus")
     thrust, squat, study = make_exercise(primary=[biceps]), make_exercise(), make_study()
     related, unrelated = [hamstrings, biceps, head], [sibling, elsewhere]
-    figures, comparisons, cues, faults = [], [], [], []
+    measurements, comparisons, cues, faults = [], [], [], []
     for muscle in related + unrelated:
-        figures.append(make_measurement(study=study, exercise=thrust, muscle=muscle))
+        measurements.append(make_measurement(study=study, exercise=thrust, muscle=muscle))
         comparisons.append(make_comparison(study=study, higher=squat, lower=thrust, muscle=muscle))
         cues.append(make_cue(exercise=thrust, muscles=[muscle]))
         faults.append(make_fault(exercise=thrust, less=[muscle]))
@@ -108,7 +109,7 @@ def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
 
     ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
 
-    assert {figure.pk for figure in row.figures} == {figure.pk for figure in figures[:3]}
+    assert {found.pk for found in row.measurements} == {found.pk for found in measurements[:3]}
     assert {comparison.pk for comparison in row.comparisons} == {comparison.pk for comparison in comparisons[:3]}
     assert row.cues == cues[:3]
     assert row.faults == [(fault, fault.shifts.get()) for fault in faults[:3]]
@@ -136,5 +137,5 @@ def test_row_lists_reviews_after_the_studies_and_counts_both():
 
     ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
 
-    assert [figure.study for figure in row.figures] == [new, old, review]
+    assert [found.study for found in row.measurements] == [new, old, review]
     assert row.study_count == 4

@@ -2,12 +2,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from evidence import report
+from evidence.report import report_lines
 
 
 class Command(BaseCommand):
     help = "Print how much evidence the site holds, what is held back, and why."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for line in report.lines():
+        for line in report_lines():
             self.stdout.write(line)

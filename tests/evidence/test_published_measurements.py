@@ -1,4 +1,4 @@
-"""Figures from the fixture to the page: what a dozen studies printed, literally."""
+"""Measurements from the fixture to the page: what a dozen studies printed, literally."""
 
 import pytest
 
@@ -24,7 +24,7 @@ PRINTED = {
 
 
 @pytest.mark.parametrize("key", PRINTED)
-def test_figures_reach_the_page_as_they_were_printed(loaded, client, key):
+def test_measurements_reach_the_page_as_they_were_printed(loaded, client, key):
     shown = texts(client.get(f"/studies/{key}/").text, "td", class_="number")
 
     assert set(PRINTED[key]) <= set(shown)
