@@ -16,7 +16,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -25,8 +25,10 @@ from django.views.decorators.http import require_safe
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from editorial.publishing import PUBLISHED_MESSAGE, WITHDRAWN_MESSAGE
 
-def forget_old_logins() -> None:
+
+def delete_old_logins() -> None:
     """Delete logins and failed logins older than AUDIT_DAYS, with their addresses. Changes to content stay."""
     oldest = timezone.now() - timedelta(days=settings.AUDIT_DAYS)
     AccessLog.objects.filter(attempt_time__lt=oldest).delete()
@@ -52,12 +54,10 @@ class AuditForm(forms.Form):
         return self.cleaned_data
 
 
-# The words that `editorial.publishing` writes.
-PUBLISHING = Q(change_message__startswith="Published") | Q(change_message__startswith="Taken off the site")
 COLUMNS = ["when", "kind", "who", "address", "about", "message", "flag", "ended", "row"]
 
 
-def audit_entries(*, who: str = "", kind: str = "") -> QuerySet[Any, dict[str, Any]]:
+def find_audit_entries(*, who: str = "", kind: str = "") -> QuerySet[Any, dict[str, Any]]:
     """Logins, failures, locks, changes to accounts and publications as one list of dictionaries, the latest first.
 
     Keys: COLUMNS. The address of a change is that of the person's latest login before it, None if there was none.
@@ -91,7 +91,7 @@ def audit_entries(*, who: str = "", kind: str = "") -> QuerySet[Any, dict[str, A
         kind=Case(
             When(content_type__in=factors, then=Value(Kind.TWO_FACTOR)),
             When(content_type__in=accounts, then=Value(Kind.ACCOUNT)),
-            When(PUBLISHING, then=Value(Kind.PUBLICATION)),
+            When(change_message__in=[PUBLISHED_MESSAGE, WITHDRAWN_MESSAGE], then=Value(Kind.PUBLICATION)),
             default=Value(""),
             output_field=text,
         ),
@@ -119,7 +119,7 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     if not (request.user.is_active and getattr(request.user, "is_superuser", False)):
         raise PermissionDenied
     form = AuditForm(request.GET)
-    page = Paginator(audit_entries(**form.criteria()), per_page=50).get_page(request.GET.get("page"))
+    page = Paginator(find_audit_entries(**form.criteria()), per_page=50).get_page(request.GET.get("page"))
     for entry in page:
         entry["label"] = Kind(entry["kind"]).label
         if entry["flag"]:

@@ -106,7 +106,7 @@ for origin in CSRF_TRUSTED_ORIGINS:
         )
 
 INSTALLED_APPS = [
-    "accounts.apps.DeskConfig",  # django.contrib.admin with our own site
+    "accounts.apps.PrimeMoverAdminConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "reversion",
     "config",
+    "accounts.apps.AccountsConfig",
     "pages",
     "muscles",
     "exercises",
@@ -143,7 +144,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.login.require_two_factor",
+    "accounts.two_factor.require_two_factor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -230,11 +231,11 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-AXES_ENABLE_ADMIN = False  # the audit list shows them; nobody edits or deletes them at the desk
+AXES_ENABLE_ADMIN = False  # the audit list shows them; nobody edits or deletes them
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "accounts.login.client_address"
-AXES_LOCKOUT_CALLABLE = "accounts.login.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.find_client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.throttle.show_lockout"
 AUDIT_DAYS = read("AUDIT_DAYS", "int", default=365, validate=validate.Range(min=1))
 
 OTP_TOTP_ISSUER = "Prime Mover"

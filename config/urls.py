@@ -2,8 +2,10 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 
-from accounts import audit
-from accounts import login as accounts
+from accounts.audit import audit_list
+from accounts.login import log_in, log_in_code
+from accounts.sessions import log_out
+from accounts.two_factor import manage_two_factor
 from editorial.previews import preview
 from exercises.pictures import FILE_NAME
 from pages import site as views
@@ -22,11 +24,11 @@ urlpatterns = [
     path("studies/", include("evidence.urls")),
     path("claims/", claim_list, name="claims"),
     path("method/", method, name="method"),
-    path("admin/login/", accounts.log_in),
-    path("admin/login/code/", accounts.log_in_code, name="login_code"),
-    path("admin/logout/", accounts.log_out),
-    path("admin/two-factor/", admin.site.admin_view(accounts.two_factor), name="two_factor"),
-    path("admin/logins/", admin.site.admin_view(audit.audit_list), name="audit"),
+    path("admin/login/", log_in),
+    path("admin/login/code/", log_in_code, name="login_code"),
+    path("admin/logout/", log_out),
+    path("admin/two-factor/", admin.site.admin_view(manage_two_factor), name="two_factor"),
+    path("admin/logins/", admin.site.admin_view(audit_list), name="audit"),
     path("preview/<str:token>/", preview, name="preview"),
     path("preview/<str:token>/<path:within>", preview, name="preview_within"),
     path("admin/", admin.site.urls),

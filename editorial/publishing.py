@@ -27,6 +27,9 @@ from exercises.models import Exercise, PendingVersion, Picture, Publication, Wit
 from exercises.rules import publishing_problems
 
 Status = Exercise.Status
+# What the admin's log says; the list of publications finds its entries by these.
+PUBLISHED_MESSAGE = "Published."
+WITHDRAWN_MESSAGE = "Taken off the site."
 AS_PUBLISHED = "As published until then."
 AS_DRAFT = "As it was until then."
 
@@ -238,7 +241,7 @@ def publish(subject: Any, *, by: Any) -> Publication:
             subject=subject, title=str(subject), revision=revision, published_by=by
         )
         publication.authors.set(authors)
-        log(subject, by=by, message="Published.")
+        log(subject, by=by, message=PUBLISHED_MESSAGE)
     return publication
 
 
@@ -268,7 +271,7 @@ def unpublish(subject: Any, *, by: Any) -> None:
     keep_baseline(subject)
     set_status(subject, Status.DRAFT)
     end_links(subject)  # those of the time before it was published
-    log(subject, by=by, message="Taken off the site.")
+    log(subject, by=by, message=WITHDRAWN_MESSAGE)
 
 
 @transaction.atomic
