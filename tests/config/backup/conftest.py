@@ -1,16 +1,12 @@
 import contextlib
-import os
 import shutil
 import sqlite3
-import uuid
 
 import pytest
-from django.db.utils import ConnectionHandler
 
-from tests.config.backup.factories import MEDIA, SQLITE, Site
+from tests.config.backup.factories import MEDIA, Site
 from tests.config.elsewhere import run_manage
-
-SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
+from tests.config.postgres import address_of, connect_django, connect_to_server, make_database
 
 
 @pytest.fixture(scope="session")
@@ -46,40 +42,20 @@ def file(tmp_path):
 
 @pytest.fixture(scope="session")
 def postgres_server(full_site):
-    """A connection to the server that `.ci/run` also looks for, and a loaded database on it to be copied."""
-    psycopg = pytest.importorskip("psycopg")
-    if not shutil.which("pg_dump"):
-        pytest.skip("pg_dump is not installed (Debian: postgresql-client).")
-    server = SERVER if SQLITE else os.environ["DATABASE_URL"]
-    try:
-        admin = psycopg.connect(server, connect_timeout=3, autocommit=True)
-    except psycopg.OperationalError:
-        pytest.skip("No PostgreSQL answers on 127.0.0.1:5432.")
-    full = f"backup_{uuid.uuid4().hex[:12]}"
-    admin.execute(f"CREATE DATABASE {full}")
-    try:
+    """A connection to the server, and the name of a loaded database on it to be copied."""
+    with connect_to_server() as server, make_database(server) as full:
         for command in ("migrate", "load_catalogue"):
-            done = run_manage(command, database=f"{server.rpartition('/')[0]}/{full}")
+            done = run_manage(command, database=address_of(full))
             assert done.returncode == 0, done.stderr
-        yield admin, full
-    finally:
-        admin.execute(f"DROP DATABASE {full} WITH (FORCE)")
-        admin.close()
+        yield server, full
 
 
 @pytest.fixture
 def postgres(postgres_server, full_site, tmp_path, django_db_blocker):
     """A loaded database of the test's own, and its media."""
-    admin, full = postgres_server
-    name = f"{full}_{uuid.uuid4().hex[:6]}"
-    admin.execute(f"CREATE DATABASE {name} TEMPLATE {full}")
-    found = {"ENGINE": "django.db.backends.postgresql", "NAME": name, "PASSWORD": admin.info.password}
-    found |= {"HOST": admin.info.host, "PORT": admin.info.port, "USER": admin.info.user}
+    server, full = postgres_server
     shutil.copytree(full_site / "media", tmp_path / "media")
-    try:
-        with django_db_blocker.unblock():
-            connection = ConnectionHandler({"default": found})["default"]
-            yield {"database": connection, "media": tmp_path / "media"}
-            connection.close()
-    finally:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with make_database(server, template=full) as name, django_db_blocker.unblock():
+        connection = connect_django(server, name)
+        yield {"database": connection, "media": tmp_path / "media"}
+        connection.close()
