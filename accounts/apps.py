@@ -1,7 +1,14 @@
-"""The admin with our own site, as its documentation has it: see `accounts.site`."""
-
+from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
 
 
-class DeskConfig(AdminConfig):
-    default_site = "accounts.site.DeskSite"
+class AccountsConfig(AppConfig):
+    """Logging in, and accounts in the admin; no tables. Installed after django-otp, whose admin pages it removes."""
+
+    name = "accounts"
+
+
+class PrimeMoverAdminConfig(AdminConfig):
+    """``django.contrib.admin`` with our own site."""
+
+    default_site = "accounts.site.PrimeMoverAdminSite"

@@ -1,4 +1,4 @@
-"""The editors' desk: Django's admin with a front page that says what needs work and what changed last."""
+"""The admin's front page: what needs work, what changed last, and everything that can be edited."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHANGES_SHOWN = 12
 
 
 @dataclass(frozen=True)
-class Work:
+class WorkLine:
     """One line of the front page: how many rows, where they are listed, and what is wrong with them in detail."""
 
     title: str
@@ -27,22 +27,22 @@ class Work:
     details: list[str]
 
 
-class DeskSite(AdminSite):
+class PrimeMoverAdminSite(AdminSite):
     site_header = "Prime Mover: the editors’ desk"
     site_title = "Prime Mover"
     index_title = "What would you like to edit?"
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The front page: what needs work, the last changes, and everything that can be edited."""
-        work = self.work(request)
+        work = self.list_work(request)
         extra = {
             "work": [line for line in work if line.count],
             "nothing": [line for line in work if not line.count],
-            "changes": self.last_changes(request),
+            "changes": self.list_last_changes(request),
         }
         return super().index(request, {**extra, **(extra_context or {})})
 
-    def work(self, request: HttpRequest) -> list[Work]:
+    def list_work(self, request: HttpRequest) -> list[WorkLine]:
         """A line for each task whose rows this account may see; 1 query each, 2 more for links that lead nowhere."""
         found = []
         for task in list_tasks():
@@ -51,10 +51,10 @@ class DeskSite(AdminSite):
                 count = task.rows(model_admin.get_queryset(request)).order_by().count()
                 opts = task.model._meta
                 url = reverse(f"admin:{opts.app_label}_{opts.model_name}_changelist", query={"needs": task.key})
-                found.append(Work(task.title, count, url, task.details() if count else []))
+                found.append(WorkLine(task.title, count, url, task.details() if count else []))
         return found
 
-    def last_changes(self, request: HttpRequest) -> QuerySet[LogEntry]:
+    def list_last_changes(self, request: HttpRequest) -> QuerySet[LogEntry]:
         """The last entries of the log that are about models this account may see, with user and type; 1 query."""
         visible = Q(pk__in=[])
         for model, model_admin in self._registry.items():

@@ -22,7 +22,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "[::1]"}
 env = Env()
 
 
-def read(name: str, parse: str, **options: Any) -> Any:
+def read_variable(name: str, parse: str, **options: Any) -> Any:
     """The variable ``name``, parsed by the method ``parse`` of environs. A bad value exits with a sentence."""
     try:
         return getattr(env, parse)(name, **options)
@@ -31,8 +31,8 @@ def read(name: str, parse: str, **options: Any) -> Any:
         raise SystemExit(f"{name} cannot be read: {reason}. Correct it or leave it out.") from None
 
 
-def generated_secret_key() -> str:
-    """The key kept in var/secret_key (mode 600), made on first use."""
+def read_secret_key() -> str:
+    """The key in var/secret_key (mode 600), which is made on first use."""
     VAR_DIR.mkdir(exist_ok=True)
     path = VAR_DIR / "secret_key"
     try:
@@ -50,7 +50,7 @@ def read_media_storage() -> tuple[dict[str, Any], str]:
     other), and &public= if readers fetch from another address than the bucket's, of a CDN for instance. Keys come from
     AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or from the machine's role.
     """
-    text = read("MEDIA_STORAGE", "str", default="")
+    text = read_variable("MEDIA_STORAGE", "str", default="")
     if not text:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage"}, ""
 
@@ -92,12 +92,12 @@ def read_media_storage() -> tuple[dict[str, Any], str]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}, f"{seen.scheme}://{seen.netloc}"
 
 
-DEBUG = read("DEBUG", "bool", default=False)
+DEBUG = read_variable("DEBUG", "bool", default=False)
 
-SECRET_KEY = read("SECRET_KEY", "str", default="") or generated_secret_key()
+SECRET_KEY = read_variable("SECRET_KEY", "str", default="") or read_secret_key()
 
-ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", default=[]) or sorted(LOOPBACK)
-CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", "list", default=[])
+ALLOWED_HOSTS = read_variable("ALLOWED_HOSTS", "list", default=[]) or sorted(LOOPBACK)
+CSRF_TRUSTED_ORIGINS = read_variable("CSRF_TRUSTED_ORIGINS", "list", default=[])
 for origin in CSRF_TRUSTED_ORIGINS:
     if urlsplit(origin).scheme not in {"http", "https"}:
         raise SystemExit(
@@ -106,7 +106,7 @@ for origin in CSRF_TRUSTED_ORIGINS:
         )
 
 INSTALLED_APPS = [
-    "accounts.apps.DeskConfig",  # django.contrib.admin with our own site
+    "accounts.apps.PrimeMoverAdminConfig",  # django.contrib.admin with our own site
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "reversion",
     "config",
+    "accounts.apps.AccountsConfig",
     "pages",
     "editorial",
     "muscles",
@@ -133,7 +134,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.compression.brotli_pages",
+    "config.compression.compress_pages",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -144,7 +145,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "accounts.login.require_two_factor",
+    "accounts.two_factor.require_two_factor",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -159,7 +160,7 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["config.compression.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["config.compression.UnindentedLoader", "django.template.loaders.app_directories.Loader"],
                 )
             ],
             "context_processors": [
@@ -174,7 +175,7 @@ TEMPLATES = [
 
 # Data
 
-DATABASES = {"default": read("DATABASE_URL", "dj_db_url", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+DATABASES = {"default": read_variable("DATABASE_URL", "dj_db_url", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 database = DATABASES["default"]
 if database["ENGINE"] == "django.db.backends.sqlite3":
     VAR_DIR.mkdir(exist_ok=True)
@@ -231,20 +232,20 @@ AXES_COOLOFF_TIME = timedelta(minutes=30)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ACCESS_FAILURE_LOG = True
-AXES_ENABLE_ADMIN = False  # the audit list shows them; nobody edits or deletes them at the desk
+AXES_ENABLE_ADMIN = False  # the audit list shows them; nobody edits or deletes them
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_VERBOSE = False
-AXES_CLIENT_IP_CALLABLE = "accounts.login.client_address"
-AXES_LOCKOUT_CALLABLE = "accounts.login.locked_out"
-AUDIT_DAYS = read("AUDIT_DAYS", "int", default=365, validate=validate.Range(min=1))
+AXES_CLIENT_IP_CALLABLE = "accounts.throttle.find_client_address"
+AXES_LOCKOUT_CALLABLE = "accounts.throttle.show_lockout"
+AUDIT_DAYS = read_variable("AUDIT_DAYS", "int", default=365, validate=validate.Range(min=1))
 
 OTP_TOTP_ISSUER = "Prime Mover"
-REQUIRE_TWO_FACTOR = read("REQUIRE_TWO_FACTOR", "bool", default=False)
+REQUIRE_TWO_FACTOR = read_variable("REQUIRE_TWO_FACTOR", "bool", default=False)
 
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a bell in a text is no reason to refuse an Excel sheet
 
 # What waits to be published can be shown to somebody without an account, by a link that ends.
-PREVIEW_LINK_DAYS = read("PREVIEW_LINK_DAYS", "int", default=7, validate=validate.Range(min=1))
+PREVIEW_LINK_DAYS = read_variable("PREVIEW_LINK_DAYS", "int", default=7, validate=validate.Range(min=1))
 
 # Security
 
@@ -263,7 +264,7 @@ SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 12  # counted from the login, whatever is done meanwhile
 SESSION_COOKIE_HTTPONLY = True
 
-hsts_seconds = read("HSTS_SECONDS", "int", default=60 * 60 * 24 * 365)
+hsts_seconds = read_variable("HSTS_SECONDS", "int", default=60 * 60 * 24 * 365)
 
 # As soon as a public host is named, everything goes over HTTPS.
 if set(ALLOWED_HOSTS) - LOOPBACK:
@@ -274,7 +275,7 @@ if set(ALLOWED_HOSTS) - LOOPBACK:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
-BEHIND_PROXY = read("BEHIND_PROXY", "bool", default=False)
+BEHIND_PROXY = read_variable("BEHIND_PROXY", "bool", default=False)
 if BEHIND_PROXY:
     # Only where a proxy sets this header on every request: a client could otherwise claim HTTPS.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

@@ -1,14 +1,17 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from accounts import audit, login
+from accounts.audit import audit_list
+from accounts.login import log_in, log_in_code
+from accounts.sessions import log_out
+from accounts.two_factor import manage_two_factor
 
 urlpatterns = [
-    path("admin/login/", login.log_in),
-    path("admin/login/code/", login.log_in_code, name="login_code"),
-    path("admin/logout/", login.log_out),
-    path("admin/two-factor/", admin.site.admin_view(login.two_factor), name="two_factor"),
-    path("admin/logins/", admin.site.admin_view(audit.audit_list), name="audit"),
+    path("admin/login/", log_in),
+    path("admin/login/code/", log_in_code, name="login_code"),
+    path("admin/logout/", log_out),
+    path("admin/two-factor/", admin.site.admin_view(manage_two_factor), name="two_factor"),
+    path("admin/logins/", admin.site.admin_view(audit_list), name="audit"),
     path("admin/", admin.site.urls),
     path("", include("pages.urls")),
 ]

@@ -35,8 +35,8 @@ from editorial.snapshots import (
 AS_PUBLISHED = "As published until then."
 AS_DRAFT = "As it was until then."
 # What the admin's log says of a publication and of its end; the audit list finds them by these words.
-PUBLISHED = "Published."
-TAKEN_OFF = "Taken off the site."
+PUBLISHED_MESSAGE = "Published."
+WITHDRAWN_MESSAGE = "Taken off the site."
 
 
 class RefusedError(Exception):
@@ -228,7 +228,7 @@ def publish(subject: Publishable, *, by: User) -> Publication:
         subject.status = Status.PUBLISHED
         subject.save()
         comment = waiting.revision.comment if waiting else ""
-        revision = record_version(subject, by=by, comment=comment or PUBLISHED)
+        revision = record_version(subject, by=by, comment=comment or PUBLISHED_MESSAGE)
         if waiting:
             waiting.delete()
         release_files(before - list_files(read_revision(revision)))
@@ -236,7 +236,7 @@ def publish(subject: Publishable, *, by: User) -> Publication:
             subject=subject, title=str(subject), revision=revision, published_by=by
         )
         publication.authors.set(authors)
-        log_change(subject, by=by, message=PUBLISHED)
+        log_change(subject, by=by, message=PUBLISHED_MESSAGE)
     return publication
 
 
@@ -266,7 +266,7 @@ def unpublish(subject: Publishable, *, by: User) -> None:
     keep_baseline(subject)
     set_status(subject, Status.DRAFT)
     end_preview_links(subject)  # those of the time before it was published
-    log_change(subject, by=by, message=TAKEN_OFF)
+    log_change(subject, by=by, message=WITHDRAWN_MESSAGE)
 
 
 @transaction.atomic

@@ -121,7 +121,7 @@ def test_htmx_is_told_to_evaluate_and_inject_nothing(client):
         assert f'"{option}": false' in config["content"]
 
 
-def test_desk_sends_the_policy_too(admin_client):
+def test_admin_sends_the_policy_too(admin_client):
     response = admin_client.get("/admin/")
 
     policy = re.sub(r" 'nonce-[^']+'", "", response["Content-Security-Policy"])
@@ -129,7 +129,7 @@ def test_desk_sends_the_policy_too(admin_client):
 
 
 @pytest.mark.parametrize("signed_in", [False, True])
-def test_desk_is_closed_to_the_public(client, signed_in):
+def test_admin_is_closed_to_the_public(client, signed_in):
     if signed_in:
         client.force_login(make_reader())
 

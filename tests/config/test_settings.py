@@ -160,7 +160,7 @@ def test_deployment_check_is_clean_for_a_public_host():
 def test_secret_key_is_made_once_and_kept_for_its_owner_alone(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "VAR_DIR", tmp_path / "var")
 
-    first, second = module.generated_secret_key(), module.generated_secret_key()
+    first, second = module.read_secret_key(), module.read_secret_key()
 
     path = tmp_path / "var" / "secret_key"
     assert first == second == path.read_text()
@@ -172,7 +172,7 @@ def test_secret_keys_of_two_machines_differ(monkeypatch, tmp_path):
     keys = set()
     for machine in ("one", "two"):
         monkeypatch.setattr(module, "VAR_DIR", tmp_path / machine)
-        keys.add(module.generated_secret_key())
+        keys.add(module.read_secret_key())
 
     assert len(keys) == 2
 
@@ -181,7 +181,7 @@ def test_secret_key_file_keeps_what_an_operator_wrote(monkeypatch, tmp_path):
     monkeypatch.setattr(module, "VAR_DIR", tmp_path)
     (tmp_path / "secret_key").write_text("an operator's key")
 
-    assert module.generated_secret_key() == "an operator's key"
+    assert module.read_secret_key() == "an operator's key"
 
 
 def test_sqlite_waits_writes_ahead_and_keeps_foreign_keys(tmp_path):

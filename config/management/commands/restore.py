@@ -6,7 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from config.backup import BackupError, check, refuse_other_site, restore, unfinished
+from config.backup import (
+    BackupError,
+    find_unfinished_restores,
+    refuse_other_site,
+    restore_backup,
+    verify_backup,
+)
 
 
 class Command(BaseCommand):
@@ -18,14 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
         try:
-            manifest = check(file)
+            manifest = verify_backup(file)
             refuse_other_site(manifest)
             self.stdout.write(f"Backup of {manifest.taken} (version {manifest.version}): {manifest}.")
-            for kept in unfinished():
+            for kept in find_unfinished_restores():
                 self.stdout.write(f"A restore before this one was cut off; the site from before it is in {kept}.")
-            if not yes and not agreed():
+            if not yes and not ask_to_replace():
                 raise CommandError("Nothing was changed. Answer “yes”, or give --yes.")
-            restore(file, manifest)
+            restore_backup(file, manifest)
         except BackupError as error:
             raise CommandError(str(error)) from None
         self.stdout.write("Restored. Everyone must log in again.")
@@ -34,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write("The backup is older than the code: run `manage.py migrate`, or `make run`, now.")
 
 
-def agreed() -> bool:
+def ask_to_replace() -> bool:
     """Whether the one who runs this typed “yes”; an empty or absent terminal says no."""
     try:
         return input("Replace the database and the pictures of this site with it? [yes/no] ").strip().lower() == "yes"
