@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from evidence.comparing import joint_notes, pairs, role_matrix, study_results
 from evidence.models import Claim, Comparison, Measurement, Study
-from exercises.body import exercise_map
-from exercises.figures import side_by_side
+from exercises.body import mark_body_map
+from exercises.figures.motion import draw_side_by_side
 from exercises.models import Exercise, OldAddress
 from muscles.body import index_map
 from muscles.models import MuscleGroup
@@ -80,9 +80,9 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
     context = {
         "selection": selection,
         "exercises": exercises,
-        "movements": side_by_side(exercises, play=play == "yes"),
+        "movements": draw_side_by_side(exercises, play=play == "yes"),
         "playing": play == "yes",
-        "lifts": [(exercise, exercise_map(exercise, only=shown)) for exercise in exercises],
+        "lifts": [(exercise, mark_body_map(exercise, only=shown)) for exercise in exercises],
         "pairs": pairs(exercises, comparisons),
         "only_differences": only_differences,
         "matrix": matrix,

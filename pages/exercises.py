@@ -8,9 +8,14 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from exercises.body import exercise_map
-from exercises.figures import faults_of, moving, settings_of, strip_of, technique
-from exercises.images import map_svg, movement_svg, preview_png
+from exercises.body import mark_body_map
+from exercises.figures.faults import draw_faults
+from exercises.figures.motion import animate_exercise
+from exercises.figures.raster import render_preview_png
+from exercises.figures.standalone import render_map_svg, render_movement_svg
+from exercises.figures.stops import draw_settings
+from exercises.figures.strip import draw_exercise_strip
+from exercises.figures.technique import draw_technique
 from exercises.models import Exercise, OldAddress, owned_files
 from exercises.pictures import content_type_of
 from muscles.body import figure_of
@@ -59,10 +64,10 @@ def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     asked = ExercisePageForm(request.GET).asked()
     opened = next((row for _, rows in roles for row in rows if row.activation.muscle.slug == asked["muscle"]), None)
     context = {"exercise": exercise, "evidence": evidence, "roles": roles, "opened": opened}
-    context |= {"claims": exercise.claims.published().for_cards(), "map": exercise_map(exercise)}
-    context |= {"strip": (strip := strip_of(exercise)), "technique": technique(exercise, strip)}
-    context |= {"settings": settings_of(exercise, asked["stop"], strip), "faults": faults_of(exercise)}
-    context["moving"] = moving(exercise) if asked["play"] == "yes" else None
+    context |= {"claims": exercise.claims.published().for_cards(), "map": mark_body_map(exercise)}
+    context |= {"strip": (strip := draw_exercise_strip(exercise)), "technique": draw_technique(exercise, strip)}
+    context |= {"settings": draw_settings(exercise, asked["stop"], strip), "faults": draw_faults(exercise)}
+    context["moving"] = animate_exercise(exercise) if asked["play"] == "yes" else None
     if opened:
         muscle = Muscle.objects.for_detail().get(pk=opened.activation.muscle_id)
         others = Exercise.objects.visible_to(staff=staff).working(muscle).exclude(pk=exercise.pk)
@@ -76,7 +81,9 @@ def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
 def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The exercise's body map as a self-contained picture, on the figure that the reader chose."""
     exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
-    response = HttpResponse(map_svg(exercise, figure=figure_of(request.COOKIES)), content_type="image/svg+xml")
+    response = HttpResponse(
+        render_map_svg(exercise, silhouette=figure_of(request.COOKIES)), content_type="image/svg+xml"
+    )
     patch_vary_headers(response, ["Cookie"])
     return response
 
@@ -86,7 +93,7 @@ def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
 def exercise_map_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that stands beside a link to the exercise elsewhere: 1200 × 630."""
     exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
-    return HttpResponse(preview_png(exercise), content_type="image/png")
+    return HttpResponse(render_preview_png(exercise), content_type="image/png")
 
 
 @leads_on(slug_now)
@@ -99,7 +106,7 @@ def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """
     exercise = get_object_or_404(Exercise.objects.visible_to(staff=request.user.is_staff).for_cards(), slug=slug)
     play = ExercisePageForm(request.GET).asked()["play"] == "yes"
-    svg = movement_svg(exercise, play=play)
+    svg = render_movement_svg(exercise, play=play)
     if svg is None:
         raise Http404("This exercise has no movement yet.")
     return HttpResponse(svg, content_type="image/svg+xml")

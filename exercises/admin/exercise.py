@@ -25,7 +25,8 @@ from editorial.worklist import NeedsWork
 from exercises import pictures
 from exercises.admin import angles as posing
 from exercises.admin.forms import FaultForm, PlacedForm, PlacedFormSet, roles_in, roles_of_row
-from exercises.figures import contrast, strip, strip_of
+from exercises.figures.faults import draw_contrast
+from exercises.figures.strip import draw_exercise_strip, draw_strip
 from exercises.merging import EXERCISES
 from exercises.models import (
     Activation,
@@ -326,7 +327,7 @@ class ExerciseAdmin(PublishedAdmin, BulkAdmin):
 
     @admin.display(description="Its figure")
     def figure(self, obj: Exercise) -> SafeString:
-        shown = strip_of(obj) if obj.pk else None
+        shown = draw_exercise_strip(obj) if obj.pk else None
         drawn = render_to_string("admin/exercises/_desk_figure.html", {"strip": shown})
         return format_html('<div id="desk-figure">{}</div>', drawn)
 
@@ -446,7 +447,7 @@ class MovementAdmin(admin.ModelAdmin):
             movement = pose.read_movement(data)
         return {
             "problems": limits.problems(movement),
-            "strip": strip(movement),
+            "strip": draw_strip(movement),
             **controls(request, control, "data", data, posing.controls_of(data, movement)),
         }
 
@@ -461,7 +462,7 @@ class MovementAdmin(admin.ModelAdmin):
         }
         if object_id and not self.has_change_permission(request):
             movement = self.get_object(request, object_id)
-            extra["strip"] = strip(movement.read) if movement else None
+            extra["strip"] = draw_strip(movement.read) if movement else None
         return super().changeform_view(request, object_id, form_url, extra)
 
 
@@ -584,7 +585,7 @@ class FaultAdmin(VersionedAdmin):
             made = pose.held(movement, figure)
         return {
             "problems": [] if figure else ['Nothing is changed yet: {"moment": 1, "lumbar": 30}.'],
-            "pair": contrast(Fault(exercise=chosen, figure=figure), movement, [], []) if figure else None,
+            "pair": draw_contrast(Fault(exercise=chosen, figure=figure), movement, [], []) if figure else None,
             **controls(request, control, "figure", figure, posing.controls_of(figure, made, movement)),
         }
 
