@@ -8,7 +8,7 @@ from exercises.models import Exercise
 register = template.Library()
 
 
-@register.inclusion_tag("exercises/_card_figure.html")
+@register.inclusion_tag("exercises/_card_drawing.html")
 def card_figure(exercise: Exercise) -> dict[str, Any]:
     """A small figure of the exercise, silent, for its name stands beside it; without a movement, a picture's square."""
     still = draw_card(exercise)
