@@ -9,17 +9,17 @@ from muscles import body
 from muscles.models import Muscle
 
 
-def exercise_map(exercise: Exercise, *, only: set[Muscle] | None = None) -> dict[str, list[body.Mark]]:
+def mark_body_map(exercise: Exercise, *, only: set[Muscle] | None = None) -> dict[str, list[body.Mark]]:
     """By view, a mark for each shape of each muscle with a role; the strongest role of a shape counts.
 
     Reads the prefetched activations; with ``only``, those of these muscles and their parts. Pressing a shape opens the
     muscle's panel.
     """
     activations = [row for row in exercise.activations.all() if only is None or only & set(row.muscle.lineage)]
-    return body.strongest_first(marks(exercise, activations))
+    return body.strongest_first(mark_muscles(exercise, activations))
 
 
-def marks(exercise: Exercise, activations: Iterable[Activation]) -> list[body.Mark]:
+def mark_muscles(exercise: Exercise, activations: Iterable[Activation]) -> list[body.Mark]:
     return [
         body.Mark(
             shape,

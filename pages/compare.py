@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from evidence.answers import make_pairs
 from evidence.charts import make_joint_notes, make_study_results
 from evidence.models import Claim, Comparison, Measurement, Study
-from exercises.body import exercise_map
-from exercises.figures import side_by_side
+from exercises.body import mark_body_map
+from exercises.figures.motion import draw_side_by_side
 from exercises.models import Exercise, OldAddress
 from exercises.role_matrix import make_role_matrix
 from pages.forms import ExercisePageForm
@@ -107,7 +107,7 @@ def compare(request: HtmxRequest, slugs: str) -> HttpResponse:
 def load_movements(selection: Selection, *, play: bool) -> dict[str, Any]:
     """How the exercises move: what the ``movements`` partial reads. 2 queries: exercises, activations with muscles."""
     exercises = Exercise.objects.in_order_of(selection.wanted).for_drawings()
-    return {"movements": side_by_side(exercises, play=play), "playing": play}
+    return {"movements": draw_side_by_side(exercises, play=play), "playing": play}
 
 
 def load_comparison(selection: Selection, *, only_differences: bool, play: bool) -> dict[str, Any]:
@@ -122,9 +122,9 @@ def load_comparison(selection: Selection, *, only_differences: bool, play: bool)
     return {
         "selection": selection,
         "exercises": exercises,
-        "movements": side_by_side(exercises, play=play),
+        "movements": draw_side_by_side(exercises, play=play),
         "playing": play,
-        "lifts": [(exercise, exercise_map(exercise, only=shown)) for exercise in exercises],
+        "lifts": [(exercise, mark_body_map(exercise, only=shown)) for exercise in exercises],
         "pairs": make_pairs(exercises, comparisons),
         "only_differences": only_differences,
         "matrix": matrix,

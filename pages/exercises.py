@@ -9,9 +9,14 @@ from django.utils.csp import CSP
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from exercises.body import exercise_map
-from exercises.figures import faults_of, moving, settings_of, strip_of, technique
-from exercises.images import map_svg, movement_svg, preview_png
+from exercises.body import mark_body_map
+from exercises.figures.faults import draw_faults
+from exercises.figures.motion import animate_exercise
+from exercises.figures.raster import render_preview_png
+from exercises.figures.standalone import render_map_svg, render_movement_svg
+from exercises.figures.stops import draw_settings
+from exercises.figures.strip import draw_exercise_strip
+from exercises.figures.technique import draw_technique
 from exercises.models import Exercise, OldAddress
 from muscles.body import figure_of
 from muscles.models import Muscle
@@ -64,7 +69,7 @@ def load_page(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[st
     """The whole page. 15 queries, 5 more with an open panel."""
     exercise: Exercise = get_page_row(request, Exercise.objects.for_detail(), slug=slug)
     evidence = evidence_of(exercise)
-    strip = strip_of(exercise)
+    strip = draw_exercise_strip(exercise)
     roles = rows_by_role(exercise, evidence)
     return {
         "exercise": exercise,
@@ -73,12 +78,12 @@ def load_page(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[st
         "roles": roles,
         "panel": open_panel(request, exercise, roles, evidence, asked["muscle"]),
         "claims": exercise.claims.published().for_cards(),
-        "map": exercise_map(exercise),
+        "map": mark_body_map(exercise),
         "strip": strip,
-        "moving": moving(exercise) if asked["play"] == "yes" else None,
-        "technique": technique(exercise, strip),
-        "settings": settings_of(exercise, asked["stop"], strip),
-        "faults": faults_of(exercise),
+        "moving": animate_exercise(exercise) if asked["play"] == "yes" else None,
+        "technique": draw_technique(exercise, strip),
+        "settings": draw_settings(exercise, asked["stop"], strip),
+        "faults": draw_faults(exercise),
     }
 
 
@@ -97,8 +102,8 @@ def load_movement(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dic
     exercise: Exercise = get_page_row(request, Exercise.objects.for_drawings(), slug=slug)
     return {
         "exercise": exercise,
-        "strip": strip_of(exercise),
-        "moving": moving(exercise) if asked["play"] == "yes" else None,
+        "strip": draw_exercise_strip(exercise),
+        "moving": animate_exercise(exercise) if asked["play"] == "yes" else None,
     }
 
 
@@ -112,7 +117,7 @@ def load_settings(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dic
     return {
         "exercise": exercise,
         "evidence": evidence_of(exercise),
-        "settings": settings_of(exercise, asked["stop"], strip_of(exercise)),
+        "settings": draw_settings(exercise, asked["stop"], draw_exercise_strip(exercise)),
     }
 
 
@@ -124,7 +129,9 @@ LOADERS = {"muscles": load_muscles, "movement": load_movement, "settings": load_
 def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The exercise's body map as a self-contained picture, on the figure that the reader chose."""
     exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
-    response = HttpResponse(map_svg(exercise, figure=figure_of(request.COOKIES)), content_type="image/svg+xml")
+    response = HttpResponse(
+        render_map_svg(exercise, silhouette=figure_of(request.COOKIES)), content_type="image/svg+xml"
+    )
     patch_vary_headers(response, ["Cookie"])
     return response
 
@@ -134,7 +141,7 @@ def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
 def exercise_map_png(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture that stands beside a link to the exercise elsewhere: 1200 × 630."""
     exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
-    return HttpResponse(preview_png(exercise), content_type="image/png")
+    return HttpResponse(render_preview_png(exercise), content_type="image/png")
 
 
 @redirect_old_slug(slug_now)
@@ -147,7 +154,7 @@ def exercise_movement_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """
     exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
     play = ExercisePageForm(request.GET).asked()["play"] == "yes"
-    svg = movement_svg(exercise, play=play)
+    svg = render_movement_svg(exercise, play=play)
     if svg is None:
         raise Http404("This exercise has no movement yet.")
     return HttpResponse(svg, content_type="image/svg+xml")

@@ -24,7 +24,7 @@ from editorial.worklist import NeedsWork
 from exercises.admin.forms import FaultForm, show_roles, show_roles_in
 from exercises.admin.pictures import PictureForm, PictureInline, release_kept_uploads
 from exercises.admin.rows import PlacedInline
-from exercises.figures import strip_of
+from exercises.figures.strip import draw_exercise_strip
 from exercises.merging import EXERCISES
 from exercises.models import Activation, Cue, Exercise, ExerciseLink, Fault, FaultShift, Phase, Role
 from exercises.resources import ActivationResource, ExerciseResource
@@ -150,7 +150,7 @@ class ExerciseAdmin(PublishedAdmin, BulkAdmin, MergingAdmin):
 
     @admin.display(description="Its figure")
     def figure(self, obj: Exercise) -> SafeString:
-        shown = strip_of(obj) if obj.pk else None
+        shown = draw_exercise_strip(obj) if obj.pk else None
         drawn = render_to_string("admin/exercises/_desk_figure.html", {"strip": shown})
         return format_html('<div id="desk-figure">{}</div>', drawn)
 

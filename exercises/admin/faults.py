@@ -16,7 +16,7 @@ from editorial.admin.versioned import VersionedAdmin
 from editorial.models import PendingVersion, Publishable, Status
 from exercises.admin import angles as posing
 from exercises.admin.poses import GLOSSARY, AnglesField, control_of, controls, render_preview
-from exercises.figures import contrast
+from exercises.figures.faults import draw_contrast
 from exercises.models import Exercise, Fault, FaultShift
 
 
@@ -98,7 +98,7 @@ class FaultAdmin(VersionedAdmin):
             made = pose.held(movement, figure)
         return {
             "problems": [] if figure else ['Nothing is changed yet: {"moment": 1, "lumbar": 30}.'],
-            "pair": contrast(Fault(exercise=chosen, figure=figure), movement, [], []) if figure else None,
+            "pair": draw_contrast(Fault(exercise=chosen, figure=figure), movement, [], []) if figure else None,
             **controls(request, control, "figure", figure, posing.controls_of(figure, made, movement)),
         }
 

@@ -18,9 +18,9 @@ from django.http import QueryDict
 
 from drawing import movement as pose
 from editorial.rules import find_publishing_problems
-from exercises import figures
-from exercises.body import marks
-from exercises.figures import Strip
+from exercises.body import mark_muscles
+from exercises.figures.bellies import roles_by_belly
+from exercises.figures.strip import Strip, draw_strip
 from exercises.models import Activation, Exercise, Fault, FaultShift, Movement, MovementPattern, Role
 from exercises.rules import role_notes
 from muscles.body import Mark, strongest_first
@@ -175,10 +175,10 @@ def shown(
     strip = None
     if movement:
         with suppress(pose.PoseError):
-            strip = figures.strip(movement.read, figures.belly_roles(activations))
+            strip = draw_strip(movement.read, roles_by_belly(activations))
     return Shown(
         {role.value: [row.muscle for row in activations if row.role == role] for role in Role},
-        strongest_first(marks(exercise or Exercise(slug="new"), activations)),
+        strongest_first(mark_muscles(exercise or Exercise(slug="new"), activations)),
         role_notes(activations, pattern, beside=exercise),
         strip,
     )

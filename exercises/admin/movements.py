@@ -11,7 +11,7 @@ from drawing import limits
 from drawing import movement as pose
 from exercises.admin import angles as posing
 from exercises.admin.poses import GLOSSARY, AnglesField, control_of, controls, render_preview
-from exercises.figures import strip
+from exercises.figures.strip import draw_strip
 from exercises.models import Movement
 
 STANDING = {"plant": {"point": "midfoot", "at": [0, 0]}, "poses": [{"name": "Start", "says": "", "hip": 0, "knee": 0}]}
@@ -68,7 +68,7 @@ class MovementAdmin(admin.ModelAdmin):
             movement = pose.read_movement(data)
         return {
             "problems": limits.problems(movement),
-            "strip": strip(movement),
+            "strip": draw_strip(movement),
             **controls(request, control, "data", data, posing.controls_of(data, movement)),
         }
 
@@ -83,5 +83,5 @@ class MovementAdmin(admin.ModelAdmin):
         }
         if object_id and not self.has_change_permission(request):
             movement = self.get_object(request, object_id)
-            extra["strip"] = strip(movement.read) if movement else None
+            extra["strip"] = draw_strip(movement.read) if movement else None
         return super().changeform_view(request, object_id, form_url, extra)

@@ -2,14 +2,14 @@ from typing import Any
 
 from django import template
 
-from exercises.figures import card_of
+from exercises.figures.cards import draw_card
 from exercises.models import Exercise
 
 register = template.Library()
 
 
-@register.inclusion_tag("exercises/_card_figure.html")
+@register.inclusion_tag("exercises/_card_drawing.html")
 def card_figure(exercise: Exercise) -> dict[str, Any]:
     """A small figure of the exercise, silent, for its name stands beside it; without a movement, a picture's square."""
-    still = card_of(exercise)
+    still = draw_card(exercise)
     return {"still": still, "picture": None if still else exercise.first_picture}

@@ -24,13 +24,7 @@ from django.test import Client, override_settings
 from config.backup import restore_backup, verify_backup
 from tests.config.backup.factories import Site
 from tests.config.elsewhere import run_manage
-from tests.config.postgres import (
-    SUITE_RUNS_ON_POSTGRES,
-    address_of,
-    connect_django,
-    connect_to_server,
-    make_database,
-)
+from tests.config.postgres import SUITE_RUNS_ON_POSTGRES, address_of, connect_django, connect_to_server, make_database
 from tests.reading import elements, hrefs, texts
 
 RELEASES = Path(__file__).parent / "releases"

@@ -9,7 +9,7 @@ from django.conf import settings
 from shapely import MultiLineString
 
 from drawing import bodymap
-from exercises.body import exercise_map
+from exercises.body import mark_body_map
 from exercises.models import Exercise
 from muscles import body
 from muscles.management.commands.draw_body import muscle_slugs
@@ -109,7 +109,7 @@ def test_of_two_roles_for_one_shape_the_stronger_is_shown(db):
     part = make_muscle(name="Rectus femoris", part_of=whole)
     exercise = make_exercise(primary=[part], stabilizers=[whole])
 
-    marks = exercise_map(exercise)
+    marks = mark_body_map(exercise)
 
     assert (marks["front"][0].shape.name, marks["front"][0].role) == ("front-rectus-femoris", "primary")
     assert {mark.role for mark in marks["front"][1:]} == {"stabilizer"}
@@ -118,7 +118,7 @@ def test_of_two_roles_for_one_shape_the_stronger_is_shown(db):
 def test_deep_muscle_lies_over_the_others_and_leads_to_its_panel(db):
     exercise = make_exercise(name="Leg raise", primary=[make_muscle(name="Psoas major"), make_muscle(name="Sartorius")])
 
-    marks = exercise_map(exercise)["front"]
+    marks = mark_body_map(exercise)["front"]
 
     assert [(mark.shape.name, mark.shape.deep) for mark in marks] == [
         ("front-sartorius", False),
@@ -130,13 +130,13 @@ def test_deep_muscle_lies_over_the_others_and_leads_to_its_panel(db):
 def test_muscle_that_an_editor_adds_has_no_shape_and_breaks_nothing(client, db):
     exercise = make_exercise(primary=[make_muscle(name="Musculus novus")])
 
-    assert exercise_map(exercise) == {"front": [], "back": []}
+    assert mark_body_map(exercise) == {"front": [], "back": []}
     assert client.get(exercise.get_absolute_url()).status_code == 200
 
 
 def test_every_role_of_the_catalogue_is_seen_on_a_figure(loaded):
     for exercise in Exercise.objects.published().for_cards():
-        seen = {mark.slug for marks in exercise_map(exercise).values() for mark in marks}
+        seen = {mark.slug for marks in mark_body_map(exercise).values() for mark in marks}
 
         assert seen == {activation.muscle.slug for activation in exercise.activations.all()}
 

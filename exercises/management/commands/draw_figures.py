@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from exercises.images import contact_sheet
+from exercises.figures.raster import draw_contact_sheet
 from exercises.models import Movement
 
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         movements = list(Movement.objects.all())
-        contact_sheet(movements).save(file)
+        draw_contact_sheet(movements).save(file)
         self.stdout.write(f"Drew {len(movements)} movements to {file}.")

@@ -6,7 +6,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from exercises.collections import importing
+from exercises.collections import READERS
+from exercises.collections.entries import Entry, ImportFileError
+from exercises.collections.importer import Report, import_entries
+from exercises.collections.mapping import read_mapping
 
 
 class Command(BaseCommand):
@@ -19,20 +22,20 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--format", choices=sorted(importing.READERS), required=True, dest="source")
+        parser.add_argument("--format", choices=sorted(READERS), required=True, dest="source")
         parser.add_argument("path", type=Path, help="exercises.json, or the folder of wger's fixtures.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would be done, and do nothing.")
 
     def handle(self, *args: Any, source: str, path: Path, dry_run: bool, **options: Any) -> None:
         try:
-            mapping = importing.read_mapping(source)
-            entries = importing.READERS[source](path)
-        except importing.ImportFileError as problem:
+            mapping = read_mapping(source)
+            entries = READERS[source](path)
+        except ImportFileError as problem:
             raise CommandError(str(problem)) from None
-        report = importing.run(entries, mapping, dry_run=dry_run, progress=self.bar)
-        self.say(report, dry_run=dry_run, verbosity=options["verbosity"])
+        report = import_entries(entries, mapping, dry_run=dry_run, progress=self.draw_bar)
+        self.say_report(report, dry_run=dry_run, verbosity=options["verbosity"])
 
-    def bar(self, batches: Iterable[Any], total: int) -> Iterator[Any]:
+    def draw_bar(self, batches: Iterable[list[Entry]], total: int) -> Iterator[list[Entry]]:
         """Pass the batches on; draw how far they are, if somebody watches.
 
         A line of our own: one bar is no reason for a dependency, and a log file gets nothing.
@@ -46,20 +49,20 @@ class Command(BaseCommand):
                 self.stderr.write(f"\r[{'█' * done}{'·' * (30 - done)}] {100 * number // total} %", ending=end)
                 self.stderr.flush()
 
-    def say(self, report: importing.Report, *, dry_run: bool, verbosity: int) -> None:
+    def say_report(self, report: Report, *, dry_run: bool, verbosity: int) -> None:
         would = "Nothing was saved. It would be: " if dry_run else ""
         self.stdout.write(
             f"{would}{report.entries} entries: {report.drafts} new drafts, {len(report.linked_names)} linked to "
-            f"exercises that were here under that name, {report.updated} brought up to date, {report.same} as "
+            f"exercises that were here under that name, {report.updated} brought up to date, {report.unchanged} as "
             f"they were, {len(report.left_out)} left out."
         )
-        self.listed("Left out:", report.left_out)
-        self.listed("Edited here, and kept as it is:", report.edited)
+        self.say_list("Left out:", report.left_out)
+        self.say_list("Edited here, and kept as it is:", report.edited)
         if verbosity > 1:
-            self.listed("Linked:", report.linked_names)
-        words = [f"{word} ({count})" for word, count in report.unknown.most_common()]
-        self.listed("Words that the mapping table does not have, kept with their entries:", words)
+            self.say_list("Linked:", report.linked_names)
+        words = [f"{word} ({count})" for word, count in report.unknown_words.most_common()]
+        self.say_list("Words that the mapping table does not have, kept with their entries:", words)
 
-    def listed(self, heading: str, lines: list[str]) -> None:
+    def say_list(self, heading: str, lines: list[str]) -> None:
         if lines:
             self.stdout.write("\n".join([heading, *(f"  {line}" for line in lines)]))
