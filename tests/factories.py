@@ -111,6 +111,17 @@ def make_fault(*, exercise: Exercise, sign: str = "Knees falling in", more=(), l
     return fault
 
 
+def make_complete_exercise(*, name, **fields):
+    """An exercise that has all that it needs to be published."""
+    glutes, hamstrings = make_muscle(name=f"Gluteus of {name}"), make_muscle(name=f"Hamstrings of {name}")
+    exercise = make_exercise(name=name, primary=[glutes], secondary=[hamstrings], **fields)
+    for phase in ("set-up", "lift", "lowering"):
+        make_cue(exercise=exercise, phase=phase, position=1, text=f"{name}: {phase} one.")
+    make_cue(exercise=exercise, phase="lift", position=2, text=f"{name}: lift two.", muscles=[glutes])
+    make_fault(exercise=exercise, sign=f"{name}: knees in", more=[hamstrings])
+    return exercise
+
+
 def make_study(*, key: str = "", **fields) -> Study:
     number = next(numbers)
     fields = {

@@ -22,6 +22,7 @@ from exercises.models import (
     WithdrawnLinks,
 )
 from muscles.models import ImportedValues, JointAction, Muscle, MuscleGroup
+from tests.admin_forms import admin_url, errors, filled_form
 from tests.factories import make_cue, make_exercise, make_fault, make_muscle, make_study
 from tests.reading import elements, texts
 
@@ -30,43 +31,15 @@ pytestmark = pytest.mark.django_db
 OURS = [MuscleGroup, Muscle, JointAction, Equipment, MovementPattern, Movement, Exercise, Fault, Study]
 
 
-def desk(model, page, *arguments):
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
-
-
-def filled_form(page):
-    """What a browser would send back from the change form, as it stands."""
-    start = page.index("<form", page.index('<div id="content-main">'))
-    data, area = {}, None
-    form = page[start : page.index("</form>", start) + len("</form>")]
-    for element in elements(form):
-        name, kind = element["name"], element["type"]
-        if element.name == "input" and name and kind not in {"submit", "file", "checkbox", "radio"}:
-            data.setdefault(name, []).append(element["value"] or "")
-        elif element.name == "input" and kind == "checkbox" and "checked" in element.attributes:
-            data.setdefault(name, []).append(element["value"] or "on")
-        elif element.name == "textarea":
-            data[name] = ["".join(element.pieces).removeprefix("\n").removeprefix("\r\n")]
-        elif element.name == "select":
-            area = name
-        elif element.name == "option" and "selected" in element.attributes:
-            data.setdefault(area, []).append(element["value"])
-    return {name: values for name, values in data.items() if "__prefix__" not in name}
-
-
-def errors(page):
-    return [item.text for item in elements(page, "ul") if "errorlist" in (item["class"] or "")]
-
-
 # Every page opens
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_desk_lists_adds_and_searches_every_model(admin_client, model):
     responses = [
-        admin_client.get(desk(model, "changelist")),
-        admin_client.get(desk(model, "changelist"), {"q": "glut"}),
-        admin_client.get(desk(model, "add")),
+        admin_client.get(admin_url(model, "changelist")),
+        admin_client.get(admin_url(model, "changelist"), {"q": "glut"}),
+        admin_client.get(admin_url(model, "add")),
     ]
 
     assert [response.status_code for response in responses] == [200, 200, 200]
@@ -97,7 +70,7 @@ def test_desk_holds_every_model_of_the_site_or_has_it_inline():
 def test_desk_opens_a_loaded_row_with_its_inlines(admin_client, loaded, model, slug, inlines):
     row = model.objects.get_by_natural_key(slug)
 
-    page = admin_client.get(desk(model, "change", row.pk)).text
+    page = admin_client.get(admin_url(model, "change", row.pk)).text
 
     assert [name for name in inlines if elements(page, id=f"{name}-group")] == inlines
     for name in inlines:
@@ -111,7 +84,7 @@ def test_desk_saves_the_largest_rows_as_they_stand(admin_client, loaded):
     refused = {}
 
     for row in rows:
-        url = desk(type(row), "change", row.pk)
+        url = admin_url(type(row), "change", row.pk)
         response = admin_client.post(url, filled_form(admin_client.get(url).text))
         if response.status_code != 302:
             refused[str(row)] = errors(response.text) or response.status_code
@@ -131,7 +104,7 @@ def test_desk_saves_without_changing_anything(admin_client, loaded):
 
     before = rows()
     for row in (thrust, study):
-        url = desk(type(row), "change", row.pk)
+        url = admin_url(type(row), "change", row.pk)
         admin_client.post(url, filled_form(admin_client.get(url).text))
 
     assert rows() == before
@@ -179,7 +152,7 @@ def test_desk_searches(admin_client):
     ]
 
     found = [
-        [str(row) for row in admin_client.get(desk(model, "changelist"), {"q": term}).context["cl"].result_list]
+        [str(row) for row in admin_client.get(admin_url(model, "changelist"), {"q": term}).context["cl"].result_list]
         for model, term in asked
     ]
 
@@ -190,7 +163,7 @@ def test_desk_filters_drafts(admin_client):
     make_exercise(name="Squat")
     draft = make_exercise(name="Lunge", status="draft")
 
-    response = admin_client.get(desk(Exercise, "changelist"), {"status__exact": "draft"})
+    response = admin_client.get(admin_url(Exercise, "changelist"), {"status__exact": "draft"})
 
     assert list(response.context["cl"].result_list) == [draft]
 
@@ -198,7 +171,7 @@ def test_desk_filters_drafts(admin_client):
 @pytest.mark.parametrize("make", [make_exercise, make_muscle, make_study])
 def test_desk_leads_to_the_page_on_the_site(admin_client, make):
     row = make()
-    page = admin_client.get(desk(type(row), "change", row.pk)).text
+    page = admin_client.get(admin_url(type(row), "change", row.pk)).text
     [link] = elements(page, "a", class_="viewlink") or elements(page, "a", class_="viewsitelink")
 
     response = admin_client.get(link["href"])
@@ -214,7 +187,7 @@ def test_desk_leads_to_the_page_on_the_site(admin_client, make):
 def test_editor_changes_a_cue_and_the_page_shows_it(admin_client, client, loaded):
     thrust = Exercise.objects.get(slug="hip-thrust")
     first = thrust.cues.order_by("pk").first()
-    url = desk(Exercise, "change", thrust.pk)
+    url = admin_url(Exercise, "change", thrust.pk)
     form = filled_form(admin_client.get(url).text)
     [place] = [
         name.split("-")[1]
@@ -233,7 +206,7 @@ def test_editor_changes_a_cue_and_the_page_shows_it(admin_client, client, loaded
 
 def test_editor_adds_an_exercise_with_a_muscle_and_a_cue(admin_client, client):
     muscle = make_muscle(name="Gluteus maximus")
-    form = filled_form(admin_client.get(desk(Exercise, "add")).text) | {
+    form = filled_form(admin_client.get(admin_url(Exercise, "add")).text) | {
         "name": ["Step-up"],
         "slug": ["step-up"],
         "status": ["draft"],
@@ -248,7 +221,7 @@ def test_editor_adds_an_exercise_with_a_muscle_and_a_cue(admin_client, client):
         "cues-0-text": ["Push through the heel."],
     }
 
-    response = admin_client.post(desk(Exercise, "add"), form)
+    response = admin_client.post(admin_url(Exercise, "add"), form)
 
     assert (response.status_code, errors(response.text)) == (302, [])
     step_up = Exercise.objects.get()
@@ -260,7 +233,7 @@ def test_editor_adds_an_exercise_with_a_muscle_and_a_cue(admin_client, client):
 
 def test_editor_cannot_publish_an_exercise_without_a_summary(admin_client):
     draft = make_exercise(name="Step-up", status="draft", summary="")
-    url = desk(Exercise, "change", draft.pk)
+    url = admin_url(Exercise, "change", draft.pk)
     form = filled_form(admin_client.get(url).text) | {"status": ["published"], "_publish": ["Publish"]}
 
     response = admin_client.post(url, form, follow=True)
@@ -274,7 +247,7 @@ def test_editor_cannot_publish_an_exercise_without_a_summary(admin_client):
 def test_editor_cannot_give_a_muscle_two_roles_in_an_exercise(admin_client):
     muscle = make_muscle()
     exercise = make_exercise(primary=[muscle])
-    url = desk(Exercise, "change", exercise.pk)
+    url = admin_url(Exercise, "change", exercise.pk)
     form = filled_form(admin_client.get(url).text) | {
         "activations-TOTAL_FORMS": ["2"],
         "activations-1-exercise": [str(exercise.pk)],
@@ -295,8 +268,8 @@ def test_editor_cannot_give_a_muscle_two_roles_in_an_exercise(admin_client):
 def test_editor_keeps_the_address_of_what_exists(admin_client, model, make):
     row = make()
 
-    new = admin_client.get(desk(model, "add")).text
-    old = admin_client.get(desk(model, "change", row.pk)).text
+    new = admin_client.get(admin_url(model, "add")).text
+    old = admin_client.get(admin_url(model, "change", row.pk)).text
 
     assert (
         '"dependency_list": ["name"]'
@@ -318,7 +291,7 @@ def test_editor_cannot_delete_a_muscle_in_use_and_learns_which_exercises_use_it(
     make_exercise(name="Back squat", secondary=[muscle])
     make_exercise(name="Calf raise", primary=[idle])
 
-    response = getattr(admin_client, method)(desk(Muscle, "delete", muscle.pk), {"post": "yes"})
+    response = getattr(admin_client, method)(admin_url(Muscle, "delete", muscle.pk), {"post": "yes"})
 
     assert response.status_code == 200
     content = response.text[response.text.index('id="content"') :]
@@ -334,7 +307,7 @@ def test_editor_cannot_delete_muscles_in_use_from_the_list(admin_client):
     make_exercise(name="Hip thrust", primary=[muscle])
 
     response = admin_client.post(
-        desk(Muscle, "changelist"), {"action": "delete_selected", "_selected_action": [muscle.pk], "post": "yes"}
+        admin_url(Muscle, "changelist"), {"action": "delete_selected", "_selected_action": [muscle.pk], "post": "yes"}
     )
 
     assert "Hip thrust" in response.text
@@ -344,7 +317,7 @@ def test_editor_cannot_delete_muscles_in_use_from_the_list(admin_client):
 def test_editor_can_delete_a_muscle_that_nothing_uses(admin_client):
     muscle, kept = make_muscle(), make_muscle()
 
-    response = admin_client.post(desk(Muscle, "delete", muscle.pk), {"post": "yes"})
+    response = admin_client.post(admin_url(Muscle, "delete", muscle.pk), {"post": "yes"})
 
     assert response.status_code == 302
     assert list(Muscle.objects.all()) == [kept]
@@ -355,7 +328,7 @@ def test_editor_can_delete_an_exercise_with_its_own_rows(admin_client):
     make_cue(exercise=exercise)
     make_fault(exercise=exercise)
 
-    admin_client.post(desk(Exercise, "delete", exercise.pk), {"post": "yes"})
+    admin_client.post(admin_url(Exercise, "delete", exercise.pk), {"post": "yes"})
 
     assert list(Exercise.objects.all()) == [other]
     assert [row.exercise for row in Activation.objects.all()] == [other]

@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from exercises.models import Exercise
 from tests.browser.axe import violations
-from tests.editorial.test_publishing import make_whole
-from tests.factories import make_member
+from tests.factories import make_complete_exercise, make_member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -34,7 +33,7 @@ def desk(open_page, live_server):
 
 @pytest.fixture
 def thrust():
-    return make_whole(name="Hip thrust", summary="How it went.")
+    return make_complete_exercise(name="Hip thrust", summary="How it went.")
 
 
 def change_page(live_server, exercise):
@@ -124,7 +123,7 @@ def test_preview_link_without_an_account(desk, open_page, live_server, thrust):
 
 
 def test_restore(desk, live_server):
-    draft = make_whole(name="Hip thrust", status="draft", summary="First.")
+    draft = make_complete_exercise(name="Hip thrust", status="draft", summary="First.")
     ada = desk("ada", "Editors")
     write(ada, live_server, draft, "Second.", button="Save and continue editing")
 

@@ -6,25 +6,24 @@ from django.contrib.auth.models import Permission
 from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.test import Client
 from django.urls import reverse
 
 from editorial import publishing
 from editorial.publishing import RefusedError, next_version
 from editorial.versions import versions_of
 from exercises.models import Cue, Exercise, Fault, FaultShift, PendingVersion, Publication, WithdrawnLinks
+from tests.admin_forms import admin_url, as_user, errors, field_names, filled_form, said
 from tests.factories import (
     make_activation,
-    make_cue,
+    make_complete_exercise,
     make_editor,
     make_exercise,
-    make_fault,
     make_member,
     make_muscle,
     make_reader,
 )
+from tests.publishing import form_of, step, write, write_next
 from tests.reading import elements, texts
-from tests.test_admin import desk, errors, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -36,53 +35,7 @@ def rhea():
 
 @pytest.fixture
 def thrust():
-    return make_whole(name="Hip thrust")
-
-
-def make_whole(*, name, **fields):
-    """An exercise that has all that it needs to be published."""
-    glutes, hamstrings = make_muscle(name=f"Gluteus of {name}"), make_muscle(name=f"Hamstrings of {name}")
-    exercise = make_exercise(name=name, primary=[glutes], secondary=[hamstrings], **fields)
-    for phase in ("set-up", "lift", "lowering"):
-        make_cue(exercise=exercise, phase=phase, position=1, text=f"{name}: {phase} one.")
-    make_cue(exercise=exercise, phase="lift", position=2, text=f"{name}: lift two.", muscles=[glutes])
-    make_fault(exercise=exercise, sign=f"{name}: knees in", more=[hamstrings])
-    return exercise
-
-
-def as_user(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-def form_of(client, exercise, version=""):
-    url = desk(Exercise, "change", exercise.pk) + (f"?version={version}" if version else "")
-    return url, filled_form(client.get(url).text)
-
-
-def write(user, exercise, *, button="_save", version="", **values):
-    """Open the form as ``user``, change ``values``, press ``button``; returns the response."""
-    client = as_user(user)
-    url, form = form_of(client, exercise, version)
-    return client.post(url, form | {name: [value] for name, value in values.items()} | {button: ["yes"]}, follow=True)
-
-
-def write_next(user, exercise, **values):
-    waiting = next_version(exercise)
-    return write(user, exercise, version=waiting.revision_id if waiting else "", **values)
-
-
-def step(user, exercise, name, **values):
-    return as_user(user).post(desk(Exercise, "step", exercise.pk), {"step": name, **values}, follow=True)
-
-
-def said(response):
-    return [
-        item.text
-        for item in elements(response.text, "li")
-        if (item["class"] or "") in {"success", "error", "warning", "info"}
-    ]
+    return make_complete_exercise(name="Hip thrust")
 
 
 def read(client, exercise):
@@ -155,7 +108,7 @@ def test_publishing_puts_every_kind_of_row_in_place_and_keeps_what_did_not_chang
 
 
 def test_two_next_versions_of_two_exercises_never_take_each_others_rows(ada, rob, thrust):
-    squat, soleus = make_whole(name="Squat"), make_muscle(name="Soleus")
+    squat, soleus = make_complete_exercise(name="Squat"), make_muscle(name="Soleus")
     for exercise, why in ((thrust, "For the thrust."), (squat, "For the squat.")):
         new = {
             "activations-2-muscle": str(soleus.pk),
@@ -183,28 +136,16 @@ def test_nothing_changed_makes_no_version(ada, thrust):
 def test_published_page_says_who_writes_the_next_version_and_takes_no_change(ada, rob, thrust):
     write(ada, thrust, summary="Written anew.")
 
-    page = as_user(rob).get(desk(Exercise, "change", thrust.pk)).text
+    page = as_user(rob).get(admin_url(Exercise, "change", thrust.pk)).text
 
     assert "A next version is being written by ada since" in "".join(texts(page, "p"))
-    assert fields_of(page) == []
+    assert field_names(page) == []
     assert "How Hip thrust goes." in texts(page, "div", class_="readonly")
     assert "Hip thrust: lift two." in texts(page, "div", class_="readonly")
     assert "Written anew." not in page
-    onward = f"{desk(Exercise, 'change', thrust.pk)}?version={next_version(thrust).revision_id}"
+    onward = f"{admin_url(Exercise, 'change', thrust.pk)}?version={next_version(thrust).revision_id}"
     assert [a["href"] for a in elements(page, "a") if a.text == "Continue the next version"] == [onward] * 3
-    assert "summary" in fields_of(as_user(rob).get(onward).text)
-
-
-def fields_of(page):
-    """The names of what can be written in a form's page, but for the search and filters of other forms."""
-    start = page.index("<form", page.index('<div id="content-main">'))
-    named = elements(page[start : page.index("</form>", start) + len("</form>")])
-    return [
-        one["name"]
-        for one in named
-        if one.name in {"input", "textarea", "select"} and one["name"] and one["type"] not in {"hidden", "submit"}
-        if one["name"] not in {"_note", "action"}
-    ]
+    assert "summary" in field_names(as_user(rob).get(onward).text)
 
 
 @pytest.mark.parametrize("button", ["_save", "_publish"])
@@ -230,12 +171,12 @@ def test_a_form_opened_before_the_next_version_was_begun_overwrites_nothing(ada,
 
 def test_a_popup_shows_what_is_published_to_be_read_while_its_next_version_waits(ada, rob, thrust):
     write(ada, thrust, summary="Written anew.")
-    url = desk(Exercise, "change", thrust.pk)
+    url = admin_url(Exercise, "change", thrust.pk)
 
     page = as_user(rob).get(f"{url}?_popup=1").text
 
     onward = f"{url}?version={next_version(thrust).revision_id}&_popup=1"
-    assert fields_of(page) == []
+    assert field_names(page) == []
     assert {a["href"] for a in elements(page, "a") if a.text == "Continue the next version"} == {onward}
 
 
@@ -246,7 +187,7 @@ def test_who_may_only_read_is_not_asked_to_continue(ada, thrust):
     reader.save()
     reader.user_permissions.add(Permission.objects.get(codename="view_exercise"))
 
-    page = as_user(reader).get(desk(Exercise, "change", thrust.pk)).text
+    page = as_user(reader).get(admin_url(Exercise, "change", thrust.pk)).text
 
     assert "A next version is being written by ada since" in "".join(texts(page, "p"))
     assert [a["href"] for a in elements(page, "a") if a.text == "Continue the next version"] == []
@@ -300,7 +241,7 @@ def test_what_a_waiting_version_names_may_be_gone(ada, rob, thrust):
     soleus.delete()
 
     refused = step(rob, thrust, "publish")
-    page = as_user(ada).get(desk(Exercise, "change", thrust.pk) + f"?version={next_version(thrust).revision_id}")
+    page = as_user(ada).get(admin_url(Exercise, "change", thrust.pk) + f"?version={next_version(thrust).revision_id}")
     saved = write_next(ada, thrust, summary="Without it.")
     published = step(rob, thrust, "publish")
 
@@ -316,7 +257,7 @@ def test_a_name_that_was_taken_meanwhile_gives_no_error(ada, rob, thrust):
     make_exercise(name="Barbell thrust", slug="other")
 
     response = step(rob, thrust, "publish")
-    preview = as_user(rob).get(desk(Exercise, "preview", thrust.pk))
+    preview = as_user(rob).get(admin_url(Exercise, "preview", thrust.pk))
 
     assert "Barbell thrust: Exercise with this Name already exists." in said(response)[0]
     assert texts(preview.text, "h1") == ["Hip thrust"]
@@ -335,7 +276,7 @@ def publish_by_step(user, exercise):
 
 def publish_from_list(user, exercise):
     return as_user(user).post(
-        desk(Exercise, "changelist"), {"action": "publish_chosen", "_selected_action": [exercise.pk]}, follow=True
+        admin_url(Exercise, "changelist"), {"action": "publish_chosen", "_selected_action": [exercise.pk]}, follow=True
     )
 
 
@@ -348,7 +289,7 @@ WAYS = [publish_by_form, publish_by_step, publish_from_list, publish_by_field]
 
 @pytest.mark.parametrize("way", WAYS)
 def test_an_editor_publishes_in_no_way(ada, rob, way):
-    draft, public = make_whole(name="Draft", status="draft"), make_whole(name="Public")
+    draft, public = make_complete_exercise(name="Draft", status="draft"), make_complete_exercise(name="Public")
     write(rob, public, summary="By Rob.")
 
     way(ada, draft)
@@ -362,7 +303,7 @@ def test_an_editor_publishes_in_no_way(ada, rob, way):
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_reviewer_publishes_in_no_way_what_they_alone_wrote(rob, way):
-    draft, public = make_whole(name="Draft", status="draft"), make_whole(name="Public")
+    draft, public = make_complete_exercise(name="Draft", status="draft"), make_complete_exercise(name="Public")
     write(rob, draft, summary="By Rob.")
     write(rob, public, summary="By Rob.")
 
@@ -377,7 +318,7 @@ def test_a_reviewer_publishes_in_no_way_what_they_alone_wrote(rob, way):
 
 @pytest.mark.parametrize("way", WAYS[:3])
 def test_a_reviewer_publishes_what_another_wrote(ada, rob, way):
-    draft, public = make_whole(name="Draft", status="draft"), make_whole(name="Public")
+    draft, public = make_complete_exercise(name="Draft", status="draft"), make_complete_exercise(name="Public")
     write(ada, draft, summary="By Ada.")
     write(ada, public, summary="By Ada.")
 
@@ -392,8 +333,8 @@ def test_a_reviewer_publishes_what_another_wrote(ada, rob, way):
 
 def test_who_added_a_draft_wrote_it_even_if_nothing_else_is_known(rob):
     client = as_user(rob)
-    form = filled_form(client.get(desk(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
-    client.post(desk(Exercise, "add"), form | {"status": ["published"], "_publish": ["yes"]})
+    form = filled_form(client.get(admin_url(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
+    client.post(admin_url(Exercise, "add"), form | {"status": ["published"], "_publish": ["yes"]})
 
     step_up = Exercise.objects.get()
 
@@ -447,11 +388,11 @@ def test_a_superuser_publishes_alone(thrust):
 def test_a_reader_and_an_anonymous_visitor_reach_no_page_of_the_desk(client, ada, thrust):
     write(ada, thrust, summary="Written anew.")
     reader = as_user(make_reader())
-    pages = [desk(Exercise, name, thrust.pk) for name in ("change", "history", "compare", "link", "preview")]
+    pages = [admin_url(Exercise, name, thrust.pk) for name in ("change", "history", "compare", "link", "preview")]
 
     for visitor in (client, reader):
         responses = [visitor.get(page) for page in pages] + [
-            visitor.post(desk(Exercise, "step", thrust.pk), {"step": "publish"})
+            visitor.post(admin_url(Exercise, "step", thrust.pk), {"step": "publish"})
         ]
         assert {response.status_code for response in responses} == {302}
         assert all(reverse("admin:login") in response["Location"] for response in responses)
@@ -470,10 +411,11 @@ def test_what_is_published_is_deleted_by_nobody_but_a_superuser(rob, thrust):
     client = as_user(rob)
 
     responses = [
-        client.post(desk(Exercise, "delete", thrust.pk), {"post": "yes"}),
-        client.post(desk(Fault, "delete", thrust.faults.get().pk), {"post": "yes"}),
+        client.post(admin_url(Exercise, "delete", thrust.pk), {"post": "yes"}),
+        client.post(admin_url(Fault, "delete", thrust.faults.get().pk), {"post": "yes"}),
         client.post(
-            desk(Exercise, "changelist"), {"action": "delete_selected", "_selected_action": [thrust.pk], "post": "yes"}
+            admin_url(Exercise, "changelist"),
+            {"action": "delete_selected", "_selected_action": [thrust.pk], "post": "yes"},
         ),
     ]
 
@@ -484,7 +426,7 @@ def test_what_is_published_is_deleted_by_nobody_but_a_superuser(rob, thrust):
 def test_a_fault_on_its_own_page_is_written_into_the_next_version(client, ada, rob, thrust):
     fault = thrust.faults.get()
     editor = as_user(ada)
-    url = desk(Fault, "change", fault.pk)
+    url = admin_url(Fault, "change", fault.pk)
 
     response = editor.post(url, filled_form(editor.get(url).text) | {"cause": ["Too narrow a stance."]})
 
@@ -496,13 +438,13 @@ def test_a_fault_on_its_own_page_is_written_into_the_next_version(client, ada, r
 
 
 def test_a_fault_is_added_to_no_published_exercise_and_moved_to_none(ada, thrust):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
     editor = as_user(ada)
-    form = filled_form(editor.get(desk(Fault, "add")).text)
+    form = filled_form(editor.get(admin_url(Fault, "add")).text)
     words = {"sign": ["Knees out"], "cause": ["a"], "consequence": ["b"], "mend": ["c"], "position": ["7"]}
-    url = desk(Fault, "change", draft.faults.get().pk)
+    url = admin_url(Fault, "change", draft.faults.get().pk)
 
-    added = editor.post(desk(Fault, "add"), form | words | {"exercise": [str(thrust.pk)]})
+    added = editor.post(admin_url(Fault, "add"), form | words | {"exercise": [str(thrust.pk)]})
     moved = editor.post(url, filled_form(editor.get(url).text) | {"exercise": [str(thrust.pk)], "position": ["9"]})
 
     assert (added.status_code, moved.status_code) == (200, 200)
@@ -513,7 +455,7 @@ def test_a_fault_is_added_to_no_published_exercise_and_moved_to_none(ada, thrust
 
 
 def test_a_draft_goes_to_review_and_back(ada, rob):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
 
     write(ada, draft, summary="By Ada.", button="_review")
     draft.refresh_from_db()
@@ -558,7 +500,7 @@ def link_of(exercise):
 def test_preview_shows_exactly_what_would_be_published_and_writes_nothing(ada, thrust):
     write(ada, thrust, summary="Written anew.", **{"cues-0-text": "Another cue."})
 
-    response = as_user(ada).get(desk(Exercise, "preview", thrust.pk))
+    response = as_user(ada).get(admin_url(Exercise, "preview", thrust.pk))
 
     assert "Written anew." in texts(response.text, "p")
     assert "Another cue." in texts(response.text, "p")
@@ -578,9 +520,9 @@ def test_preview_button_shows_what_is_not_saved_yet(ada, thrust):
 
 def test_preview_button_works_before_anything_is_stored(ada):
     client = as_user(ada)
-    form = filled_form(client.get(desk(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
+    form = filled_form(client.get(admin_url(Exercise, "add")).text) | {"name": ["Step-up"], "slug": ["step-up"]}
 
-    response = client.post(desk(Exercise, "add"), form | {"_preview": ["yes"]})
+    response = client.post(admin_url(Exercise, "add"), form | {"_preview": ["yes"]})
 
     assert texts(response.text, "h1") == ["Step-up"]
     assert list(Exercise.objects.all()) == []
@@ -603,7 +545,7 @@ def test_signed_link_opens_the_preview_without_an_account_and_stays_inside_it(cl
 
 
 def test_signed_link_of_a_draft(client, ada):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
 
     page = client.get(link_of(draft))
 
@@ -635,7 +577,10 @@ def shown(response):
 
 @pytest.mark.parametrize("status", ["draft", "review", "published"])
 def test_links_withdrawn_end_like_those_that_are_too_old_and_a_new_one_works(client, ada, rob, status, settings):
-    exercise, other = make_whole(name="Hip thrust", status=status), make_whole(name="Squat", status="draft")
+    exercise, other = (
+        make_complete_exercise(name="Hip thrust", status=status),
+        make_complete_exercise(name="Squat", status="draft"),
+    )
     write(ada, exercise, summary="Written anew.")
     link, elsewhere = link_of(exercise), link_of(other)
     settings.PREVIEW_LINK_DAYS = -1
@@ -659,15 +604,15 @@ def test_links_withdrawn_end_like_those_that_are_too_old_and_a_new_one_works(cli
 
 
 def test_links_are_withdrawn_only_by_who_may_change_it_and_only_by_posting(client, ada):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
     link = link_of(draft)
     reader = make_reader()
     reader.is_staff = True
     reader.save()
     reader.user_permissions.add(Permission.objects.get(codename="view_exercise"))
-    url = desk(Exercise, "step", draft.pk)
+    url = admin_url(Exercise, "step", draft.pk)
 
-    page = as_user(reader).get(desk(Exercise, "link", draft.pk)).text
+    page = as_user(reader).get(admin_url(Exercise, "link", draft.pk)).text
     refused = [
         as_user(reader).post(url, {"step": "withdraw"}).status_code,
         as_user(ada).get(url, {"step": "withdraw"}).status_code,
@@ -686,7 +631,7 @@ def test_nothing_is_withdrawn_where_nothing_waits(ada, thrust):
 
 
 def test_link_of_a_draft_stays_dead_when_what_it_showed_is_taken_off_the_site(client, ada, rob):
-    draft = make_whole(name="Draft", status="draft")
+    draft = make_complete_exercise(name="Draft", status="draft")
     write(ada, draft, summary="Written anew.")
     link = link_of(draft)
     step(rob, draft, "publish")
@@ -715,7 +660,10 @@ def test_signed_link_is_believed_only_with_its_signature(client, thrust):
 
 
 def test_signed_link_leads_nowhere_but_to_its_own_page(client, ada):
-    secret, draft = make_whole(name="Secret", status="draft"), make_whole(name="Draft", status="draft")
+    secret, draft = (
+        make_complete_exercise(name="Secret", status="draft"),
+        make_complete_exercise(name="Draft", status="draft"),
+    )
 
     responses = [client.get(link_of(draft) + within) for within in ("../secret/", "secret/", "..%2fsecret/", "no.svg")]
 
@@ -742,12 +690,12 @@ def test_history_costs_the_same_however_many_versions(ada, thrust, count, django
     for number in range(count):
         write_next(ada, thrust, summary=f"Version {number}.")
     client = as_user(ada)
-    client.get(desk(Exercise, "history", thrust.pk))
+    client.get(admin_url(Exercise, "history", thrust.pk))
 
     # session, user, exercise, waiting version, newest version, status (waiting), rules: waiting, authors; user's and
     # groups' permissions; publications; versions
     with django_assert_num_queries(10):
-        page = client.get(desk(Exercise, "history", thrust.pk)).text
+        page = client.get(admin_url(Exercise, "history", thrust.pk)).text
 
     assert len([one for one in elements(page, "input") if one["name"] == "old"]) == count + 1
 
@@ -755,7 +703,7 @@ def test_history_costs_the_same_however_many_versions(ada, thrust, count, django
 def test_list_says_what_waits(ada, thrust):
     write(ada, thrust, summary="Anew.", button="_review")
 
-    page = as_user(ada).get(desk(Exercise, "changelist")).text
+    page = as_user(ada).get(admin_url(Exercise, "changelist")).text
 
     assert "Published, next version in review" in texts(page, "td")
 

@@ -9,9 +9,10 @@ from editorial.differences import changes, word_by_word
 from editorial.publishing import RefusedError, next_version
 from editorial.versions import fresh, keep, put_back, record, snapshot, take, undone, versions_of
 from exercises.models import Cue, Exercise, ExerciseLink
-from tests.editorial.test_publishing import as_user, make_whole, said, step, write, write_next
+from tests.admin_forms import admin_url, as_user, said
 from tests.factories import (
     make_activation,
+    make_complete_exercise,
     make_cue,
     make_editor,
     make_equipment,
@@ -19,8 +20,8 @@ from tests.factories import (
     make_fault,
     make_muscle,
 )
+from tests.publishing import step, write, write_next
 from tests.reading import elements, texts
-from tests.test_admin import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,7 @@ def test_a_row_that_got_its_number_on_publishing_is_the_same_row(ada):
 
 def test_putting_back_restores_every_row_and_its_links():
     muscle = make_muscle()
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     make_cue(exercise=exercise, phase="top", position=1, text="Pause.", muscles=[muscle])
     old = take(exercise)
     for part in (exercise.activations, exercise.cues, exercise.faults):
@@ -159,7 +160,7 @@ def test_putting_back_restores_every_row_and_its_links():
 
 
 def test_putting_back_touches_no_row_of_another_exercise():
-    thrust, squat = make_whole(name="Thrust"), make_whole(name="Squat")
+    thrust, squat = make_complete_exercise(name="Thrust"), make_complete_exercise(name="Squat")
     old, others = take(thrust), take(squat)
     moved = thrust.cues.first()
     Cue.objects.filter(pk=moved.pk).update(exercise=squat, position=99)
@@ -186,7 +187,7 @@ def test_numbers_of_rows_that_wait_are_taken_by_no_other(ada):
 
 def test_the_site_says_of_which_models_it_keeps_versions():
     call_command("check")
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
 
     revision = record(exercise, by=None, comment="")
 
@@ -203,11 +204,11 @@ def test_the_site_says_of_which_models_it_keeps_versions():
 
 
 def test_history_lists_who_when_and_why(ada, rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="Anew.", _note="The old one was wrong.")
     step(rob, exercise, "publish")
 
-    page = as_user(ada).get(desk(Exercise, "history", exercise.pk)).text
+    page = as_user(ada).get(admin_url(Exercise, "history", exercise.pk)).text
 
     assert [line.rpartition(", ")[2] for line in texts(page, "h2") if ", " in line] == ["rob", "ada", "nobody known"]
     assert [line for line in texts(page, "p") if line.startswith(("The old", "As"))] == [
@@ -218,17 +219,17 @@ def test_history_lists_who_when_and_why(ada, rob):
 
 
 def test_compare_page_marks_words_and_shows_no_json(ada):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="How Thrust really goes.")
 
-    page = as_user(ada).get(desk(Exercise, "compare", exercise.pk)).text
+    page = as_user(ada).get(admin_url(Exercise, "compare", exercise.pk)).text
 
     assert [element.text for element in elements(page, "ins")] == ["[added: really ]"]
     assert "{" not in page[page.index('id="content-main"') : page.index("</main>")]
 
 
 def test_restoring_a_draft_is_a_version_itself_and_can_be_undone(ada):
-    exercise = make_whole(name="Thrust", status="draft", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", status="draft", summary="First.")
     write(ada, exercise, summary="Second.")
     first = versions_of(exercise).last().revision_id
 
@@ -244,7 +245,7 @@ def test_restoring_a_draft_is_a_version_itself_and_can_be_undone(ada):
 
 
 def test_restoring_what_is_published_makes_the_next_version(client, ada, rob):
-    exercise = make_whole(name="Thrust", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", summary="First.")
     place = next(number for number, cue in enumerate(exercise.cues.all()) if cue.text == "Thrust: lift two.")
     write(ada, exercise, summary="Second.", **{f"cues-{place}-DELETE": "on"})
     step(rob, exercise, "publish")
@@ -261,7 +262,7 @@ def test_restoring_what_is_published_makes_the_next_version(client, ada, rob):
 
 
 def test_restoring_ones_own_words_that_were_never_published_is_writing_them(rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(rob, exercise, summary="By Rob.")
     mine = next_version(exercise).revision_id
     step(rob, exercise, "discard")
@@ -273,7 +274,7 @@ def test_restoring_ones_own_words_that_were_never_published_is_writing_them(rob)
 
 
 def test_restoring_over_a_version_that_waits_is_refused(ada, rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="Anew.")
 
     with pytest.raises(RefusedError, match="ada is writing a next version"):
@@ -298,7 +299,7 @@ def warned(response):
 def test_restoring_a_version_from_before_a_merge_says_into_what_it_went(ada, rob, status):
     kept, merged, gone = (make_muscle(name=name) for name in ("Gluteus maximus", "Big <i>glute</i>", "Glute"))
     squat, bridge, other = (make_exercise(name=name) for name in ("Back squat", "Old squat", "Other"))
-    exercise = make_whole(name="Hip thrust", status=status)
+    exercise = make_complete_exercise(name="Hip thrust", status=status)
     make_activation(exercise=exercise, muscle=merged, role="stabilizer")
     make_cue(exercise=exercise, phase="brace", text="Brace.", muscles=[merged, gone])
     exercise.links.create(to_exercise=bridge, kind="harder", reason="More range.")
@@ -322,13 +323,13 @@ def test_restoring_a_version_from_before_a_merge_says_into_what_it_went(ada, rob
         "“Hip thrust → Old squat (harder)” named Old squat, which was merged into Other; choose that in its place.",
     ]
     assert (links["Gluteus maximus"], links["Other"]) == (
-        desk(type(kept), "change", kept.pk),
-        desk(Exercise, "change", other.pk),
+        admin_url(type(kept), "change", kept.pk),
+        admin_url(Exercise, "change", other.pk),
     )
 
 
 def test_an_old_version_opens_in_the_form_and_is_saved_from_there(ada):
-    exercise = make_whole(name="Thrust", status="draft", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", status="draft", summary="First.")
     write(ada, exercise, summary="Second.", **{"cues-0-DELETE": "on"})
     first = versions_of(exercise).last().revision_id
 
@@ -340,7 +341,7 @@ def test_an_old_version_opens_in_the_form_and_is_saved_from_there(ada):
 
 
 def test_what_changed_outside_the_desk_is_kept_before_the_next_change(ada):
-    exercise = make_whole(name="Thrust", status="draft", summary="First.")
+    exercise = make_complete_exercise(name="Thrust", status="draft", summary="First.")
     write(ada, exercise, summary="Second.")
     Exercise.objects.filter(pk=exercise.pk).update(summary="Loaded from a file.")
     write(ada, fresh(exercise), summary="Third.")
@@ -351,28 +352,31 @@ def test_what_changed_outside_the_desk_is_kept_before_the_next_change(ada):
 
 
 def test_no_version_of_another_is_opened_compared_or_restored(ada):
-    thrust, squat = make_whole(name="Thrust", status="draft"), make_whole(name="Squat", status="draft")
+    thrust, squat = (
+        make_complete_exercise(name="Thrust", status="draft"),
+        make_complete_exercise(name="Squat", status="draft"),
+    )
     write(ada, squat, summary="Squat’s.")
     other = versions_of(squat)[0].revision_id
     client = as_user(ada)
 
     responses = [
-        client.get(desk(Exercise, "change", thrust.pk) + f"?version={other}"),
-        client.get(desk(Exercise, "change", thrust.pk) + "?version=zither"),
-        client.get(desk(Exercise, "change", thrust.pk) + "?version=" + "9" * 30),
-        client.get(desk(Exercise, "compare", thrust.pk) + "?old=" + "9" * 30),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "restore", "version": "9" * 5000}),
-        client.get(desk(Exercise, "compare", thrust.pk) + f"?old={other}"),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "restore", "version": other}),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "restore", "version": "x"}),
-        client.post(desk(Exercise, "step", thrust.pk), {"step": "zither"}),
+        client.get(admin_url(Exercise, "change", thrust.pk) + f"?version={other}"),
+        client.get(admin_url(Exercise, "change", thrust.pk) + "?version=zither"),
+        client.get(admin_url(Exercise, "change", thrust.pk) + "?version=" + "9" * 30),
+        client.get(admin_url(Exercise, "compare", thrust.pk) + "?old=" + "9" * 30),
+        client.post(admin_url(Exercise, "step", thrust.pk), {"step": "restore", "version": "9" * 5000}),
+        client.get(admin_url(Exercise, "compare", thrust.pk) + f"?old={other}"),
+        client.post(admin_url(Exercise, "step", thrust.pk), {"step": "restore", "version": other}),
+        client.post(admin_url(Exercise, "step", thrust.pk), {"step": "restore", "version": "x"}),
+        client.post(admin_url(Exercise, "step", thrust.pk), {"step": "zither"}),
     ]
 
     assert [response.status_code for response in responses] == [404] * 9
 
 
 def test_several_writers_of_one_next_version_are_all_its_authors(ada, rob):
-    exercise = make_whole(name="Thrust")
+    exercise = make_complete_exercise(name="Thrust")
     write(ada, exercise, summary="By Ada.")
     write_next(rob, exercise, popular_claims="By Rob.")
 

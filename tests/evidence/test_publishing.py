@@ -5,7 +5,7 @@ import pytest
 from editorial import publishing
 from editorial.publishing import next_version
 from evidence.models import Claim, Study, TechniqueEffect
-from tests.editorial.test_publishing import as_user, fields_of, said
+from tests.admin_forms import admin_url, as_user, errors, field_names, filled_form, said
 from tests.factories import (
     make_claim,
     make_comparison,
@@ -15,7 +15,6 @@ from tests.factories import (
     make_study,
 )
 from tests.reading import elements, texts
-from tests.test_admin import desk, errors, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -111,7 +110,7 @@ def test_staff_see_drafts_of_studies_and_claims_marked_as_such(ada, lifts):
 
 def change(user, row, *, version="", button="_save", **values):
     client = as_user(user)
-    url = desk(type(row), "change", row.pk) + (f"?version={version}" if version else "")
+    url = admin_url(type(row), "change", row.pk) + (f"?version={version}" if version else "")
     form = filled_form(client.get(url).text)
     return client.post(url, form | {name: [value] for name, value in values.items()} | {button: ["yes"]}, follow=True)
 
@@ -131,8 +130,8 @@ def test_a_study_with_its_figures_is_written_reviewed_and_published(client, ada,
 
     response = change(ada, study, button="_review", **new)
     before = client.get("/studies/secret-2020/").text
-    compare = as_user(rob).get(desk(Study, "compare", study.pk)).text
-    published = as_user(rob).post(desk(Study, "step", study.pk), {"step": "publish"}, follow=True)
+    compare = as_user(rob).get(admin_url(Study, "compare", study.pk)).text
+    published = as_user(rob).post(admin_url(Study, "step", study.pk), {"step": "publish"}, follow=True)
 
     assert errors(response.text) == []
     assert ("Found anew." in before, "77.7" in before) == (False, False)
@@ -150,7 +149,7 @@ def test_a_claim_with_its_studies_is_written_reviewed_and_published(client, ada,
 
     change(ada, claim, verdict="contested", **{"claim_studies-0-stance": "against"})
     before = client.get("/claims/?verdict=contested").text
-    as_user(rob).post(desk(Claim, "step", claim.pk), {"step": "publish"})
+    as_user(rob).post(admin_url(Claim, "step", claim.pk), {"step": "publish"})
 
     assert "Secret claim." not in before
     assert "Secret claim." in client.get("/claims/?verdict=contested").text
@@ -170,9 +169,9 @@ def test_a_new_study_and_a_new_claim_are_drafts_whatever_the_form_says(ada):
     claim = {"slug": "new", "statement": "New.", "verdict": "untested", "explanation": "Why.", "status": "published"}
 
     for model, values in ((Study, study), (Claim, claim)):
-        form = filled_form(client.get(desk(model, "add")).text)
+        form = filled_form(client.get(admin_url(model, "add")).text)
         made = form | {name: [value] for name, value in values.items()} | {"_publish": ["yes"]}
-        assert errors(client.post(desk(model, "add"), made, follow=True).text) == []
+        assert errors(client.post(admin_url(model, "add"), made, follow=True).text) == []
 
     assert (Study.objects.get().status, Claim.objects.get().status) == ("draft", "draft")
 
@@ -183,11 +182,11 @@ def test_what_is_published_can_only_be_read_while_its_next_version_waits(ada, ro
     field, stored = {Study: ("finding", "Secret finding."), Claim: ("explanation", lifts["claim"].explanation)}[model]
     change(ada, row, **{field: "Anew."})
 
-    page = as_user(rob).get(desk(model, "change", row.pk)).text
-    onward = f"{desk(model, 'change', row.pk)}?version={next_version(row).revision_id}"
+    page = as_user(rob).get(admin_url(model, "change", row.pk)).text
+    onward = f"{admin_url(model, 'change', row.pk)}?version={next_version(row).revision_id}"
     form = as_user(rob).get(onward).text
 
-    assert (fields_of(page), stored in texts(page, "div", class_="readonly")) == ([], True)
+    assert (field_names(page), stored in texts(page, "div", class_="readonly")) == ([], True)
     assert {a["href"] for a in elements(page, "a") if a.text == "Continue the next version"} == {onward}
     assert texts(form, "textarea", id=f"id_{field}") == ["Anew."]
 
@@ -199,7 +198,7 @@ def test_links_of_a_study_and_a_claim_are_withdrawn(client, ada, lifts, model):
     link = publishing.preview_url(row)
     before = client.get(link)
 
-    as_user(ada).post(desk(model, "step", row.pk), {"step": "withdraw"})
+    as_user(ada).post(admin_url(model, "step", row.pk), {"step": "withdraw"})
 
     assert before.status_code == 200
     assert texts(client.get(link).text, "h1") == ["This link has ended."]
@@ -214,8 +213,8 @@ def test_nobody_publishes_a_study_or_a_claim_that_they_alone_wrote(rob, lifts, m
     client = as_user(rob)
 
     change(rob, row, version=next_version(row).revision_id, button="_publish")
-    client.post(desk(model, "step", row.pk), {"step": "publish"})
-    client.post(desk(model, "changelist"), {"action": "publish_chosen", "_selected_action": [row.pk]})
+    client.post(admin_url(model, "step", row.pk), {"step": "publish"})
+    client.post(admin_url(model, "changelist"), {"action": "publish_chosen", "_selected_action": [row.pk]})
 
     row.refresh_from_db()
     assert getattr(row, field) != "By Rob."

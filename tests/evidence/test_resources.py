@@ -10,8 +10,8 @@ from editorial import publishing
 from editorial.versions import snapshot
 from evidence.models import Study
 from muscles.models import Muscle
-from tests.exercises.test_resources import csv_file, imported, refused, tried
 from tests.factories import make_editor, make_group, make_muscle, make_study
+from tests.tables import csv_file, import_table, refused_rows, upload_table
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +28,7 @@ def desk(client):
 def test_a_study_is_imported_as_a_draft(desk):
     file = "key,authors,year,title,design,finding,status\nlee-2020,Lee A,2020,Squats,Trial,Grew.,published\n"
 
-    imported(desk, csv_file(file), **STUDIES)
+    import_table(desk, csv_file(file), **STUDIES)
 
     assert list(Study.objects.values_list("key", "year", "design", "status")) == [("lee-2020", 2020, "trial", "draft")]
 
@@ -36,7 +36,7 @@ def test_a_study_is_imported_as_a_draft(desk):
 def test_a_published_study_gets_a_next_version(desk):
     study = make_study(key="lee-2020", status="published", limitations="")
 
-    imported(desk, csv_file("key,limitations\nlee-2020,Few people.\n"), **STUDIES)
+    import_table(desk, csv_file("key,limitations\nlee-2020,Few people.\n"), **STUDIES)
 
     study.refresh_from_db()
     assert (study.limitations, study.status) == ("", "published")
@@ -56,9 +56,9 @@ def test_a_study_that_breaks_a_rule_is_refused_with_the_reason(desk):
         "five,Lee A,1e9,T,trial,F,,\n"
     )
 
-    page = tried(desk, csv_file(file), url=STUDIES["url"])
+    page = upload_table(desk, csv_file(file), url=STUDIES["url"])
 
-    assert [(line, key, reasons[0]) for line, key, reasons in refused(page)] == [
+    assert [(line, key, reasons[0]) for line, key, reasons in refused_rows(page)] == [
         (2, "one", ("year", "“about 2020” is not a whole number.")),
         (3, "two", ("doi", "A DOI begins with 10. and has no spaces: 10.1123/jab.2014-0301.")),
         (4, "three", ("", "Another study has this DOI.")),
@@ -73,9 +73,9 @@ def test_a_study_that_breaks_a_rule_is_refused_with_the_reason(desk):
 def test_an_export_imported_again_changes_nothing(desk, loaded, page, model, number, ending):
     response = desk.post(reverse(f"admin:{page}_export"), {"format": number, "resource": "0"})
 
-    result = tried(desk, SimpleUploadedFile(f"all.{ending}", response.content), url=f"admin:{page}_import").context[
-        "result"
-    ]
+    result = upload_table(
+        desk, SimpleUploadedFile(f"all.{ending}", response.content), url=f"admin:{page}_import"
+    ).context["result"]
 
     assert (result.same, result.outcomes, result.refused) == (model.objects.count(), [], [])
 
@@ -88,7 +88,7 @@ def test_a_muscle_is_part_of_one_from_an_earlier_line(desk):
         {"slug": "upper", "name": "Upper gluteus maximus", "kind": "region", "part_of": "gluteus-maximus", **body},
     ]
 
-    imported(desk, csv_file(json.dumps(rows), "muscles.json"), **MUSCLES)
+    import_table(desk, csv_file(json.dumps(rows), "muscles.json"), **MUSCLES)
 
     assert list(Muscle.objects.values_list("slug", "part_of__slug")) == [
         ("gluteus-maximus", None),
@@ -101,7 +101,7 @@ def test_a_muscle_by_the_name_of_another_is_refused(desk):
     make_group(name="Calf")
     file = "slug,name,group,summary,origin,insertion,innervation\ncalf,deep calfs,calf,S,O,I,N\n"
 
-    page = tried(desk, csv_file(file), url=MUSCLES["url"])
+    page = upload_table(desk, csv_file(file), url=MUSCLES["url"])
 
     sentence = "It is the muscle “Soleus” in another spelling. Give that one’s slug, or another name."
-    assert refused(page) == [(2, "calf", [("name", sentence)])]
+    assert refused_rows(page) == [(2, "calf", [("name", sentence)])]

@@ -30,9 +30,9 @@ from editorial.versions import keep, put_back, snapshot, take, undone
 from exercises import pictures
 from exercises.models import Exercise, PendingVersion, Picture, release
 from exercises.pictures import NOT_STORED, SENTENCES, StorageError, drawn, file_names, read, square
+from tests.admin_forms import admin_url, errors, filled_form
 from tests.factories import make_cue, make_editor, make_exercise, make_muscle
 from tests.reading import elements, texts
-from tests.test_admin import desk, errors, filled_form
 
 # Pillow warns of broken metadata and of large sizes; what becomes of such a file is asserted here.
 pytestmark = [
@@ -841,7 +841,7 @@ def words(**fields):
 
 def send(client, exercise, *rows, delete=()):
     """Post the exercise's form with ``rows`` as its pictures: {field: value} each, new after those that are there."""
-    url = desk(Exercise, "change", exercise.pk)
+    url = admin_url(Exercise, "change", exercise.pk)
     form = filled_form(client.get(url).text)
     total = max(len(rows), int(form["pictures-TOTAL_FORMS"][0]))
     form["pictures-TOTAL_FORMS"] = [str(total)]
@@ -1009,7 +1009,7 @@ def test_published_pictures_files_stay_until_the_version_without_it_is_published
 def test_desk_shows_the_picture_with_its_size(admin_client):
     picture = make_picture(image=drawing((700, 350)))
 
-    page = admin_client.get(desk(Exercise, "change", picture.exercise_id)).text
+    page = admin_client.get(admin_url(Exercise, "change", picture.exercise_id)).text
 
     [image] = [e for e in elements(page, "img") if "/media/" in (e["src"] or "")]
     assert (image["src"], image["width"], image["height"]) == (f"/media/{picture.stem}-480.webp", "480", "240")
@@ -1067,12 +1067,12 @@ def publish_next(exercise):
 
 @COMMITTED
 def test_new_picture_added_in_a_refused_form_of_a_new_exercise_is_kept(admin_client, media):
-    form = filled_form(admin_client.get(desk(Exercise, "add")).text) | {"name": [""], "slug": ["bridge"]}
+    form = filled_form(admin_client.get(admin_url(Exercise, "add")).text) | {"name": [""], "slug": ["bridge"]}
     row = {f"pictures-0-{name}": value for name, value in words(upload=upload(), position="1").items()}
 
-    refused = admin_client.post(desk(Exercise, "add"), form | row | {"pictures-TOTAL_FORMS": ["1"]})
+    refused = admin_client.post(admin_url(Exercise, "add"), form | row | {"pictures-TOTAL_FORMS": ["1"]})
     again = filled_form(refused.text) | {"name": ["Bridge"]}
-    response = admin_client.post(desk(Exercise, "add"), again)
+    response = admin_client.post(admin_url(Exercise, "add"), again)
 
     assert (beside(refused), response.status_code) == ("“lift.jpg” is kept; choose another to replace it.", 302)
     assert files(media) == sorted(Picture.objects.get(exercise__slug="bridge").file_names)
@@ -1192,7 +1192,7 @@ def test_kept_file_has_no_address_and_nothing_of_the_upload_but_its_pixels(admin
 def test_kept_picture_is_not_shown_in_a_preview_before_it_is_stored(admin_client, media):
     exercise = make_exercise(name="Hip thrust", status="draft")
     token = token_in(refuse(admin_client, exercise))
-    url = desk(Exercise, "change", exercise.pk)
+    url = admin_url(Exercise, "change", exercise.pk)
     row = {f"pictures-0-{name}": value for name, value in words(kept=token, exercise=str(exercise.pk)).items()}
 
     form = filled_form(admin_client.get(url).text) | row | {"pictures-TOTAL_FORMS": ["1"], "_preview": ["yes"]}
@@ -1266,16 +1266,16 @@ def test_full_disk_gives_a_sentence_and_the_form_and_leaves_nothing(
     monkeypatch.undo()
     again = form | {"pictures-0-upload": upload(), "pictures-1-upload": other}
     other.seek(0)
-    assert admin_client.post(desk(Exercise, "change", exercise.pk), again).status_code == 302
+    assert admin_client.post(admin_url(Exercise, "change", exercise.pk), again).status_code == 302
 
 
 @COMMITTED
 def test_full_disk_gives_a_sentence_for_a_new_exercise_too(admin_client, media, monkeypatch):
-    form = filled_form(admin_client.get(desk(Exercise, "add")).text) | {"name": ["Bridge"], "slug": ["bridge"]}
+    form = filled_form(admin_client.get(admin_url(Exercise, "add")).text) | {"name": ["Bridge"], "slug": ["bridge"]}
     row = {f"pictures-0-{name}": value for name, value in words(upload=upload(), position="1").items()}
     full(monkeypatch)
 
-    response = admin_client.post(desk(Exercise, "add"), form | row | {"pictures-TOTAL_FORMS": ["1"]})
+    response = admin_client.post(admin_url(Exercise, "add"), form | row | {"pictures-TOTAL_FORMS": ["1"]})
 
     assert (response.status_code, errors(response.text)) == (200, [NOT_STORED])
     assert filled_form(response.text)["name"] == ["Bridge"]

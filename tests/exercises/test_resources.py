@@ -18,11 +18,20 @@ from exercises.models import Activation, Exercise
 from muscles.models import ImportedValues
 from tests.factories import make_activation, make_editor, make_equipment, make_exercise, make_muscle, make_reader
 from tests.reading import elements, texts
+from tests.tables import (
+    CONFIRM,
+    IMPORT,
+    csv_file,
+    hidden,
+    import_table,
+    problems,
+    refused_rows,
+    upload_table,
+    xlsx_file,
+)
 
 pytestmark = pytest.mark.django_db
 
-IMPORT = "admin:exercises_exercise_import"
-CONFIRM = "admin:exercises_exercise_process_import"
 EXPORT = "admin:exercises_exercise_export"
 
 
@@ -30,51 +39,6 @@ EXPORT = "admin:exercises_exercise_export"
 def desk(client):
     client.force_login(make_editor())
     return client
-
-
-def csv_file(text, name="exercises.csv"):
-    return SimpleUploadedFile(name, text if isinstance(text, bytes) else text.encode())
-
-
-def xlsx_file(rows, name="exercises.xlsx"):
-    book, stream = openpyxl.Workbook(), BytesIO()
-    for row in rows:
-        book.active.append(row)
-    book.save(stream)
-    return SimpleUploadedFile(name, stream.getvalue())
-
-
-def tried(client, file, *, resource="0", url=IMPORT):
-    """The page that a file leads to."""
-    page = client.post(reverse(url), {"import_file": file, "resource": resource})
-    assert page.status_code == 200
-    return page
-
-
-def hidden(page):
-    """What the confirmation sends by itself."""
-    inputs = elements(page.content.decode(), "input", type="hidden")
-    return {one["name"]: one["value"] for one in inputs}
-
-
-def imported(client, file, *, overwrite=(), resource="0", url=IMPORT, confirm=CONFIRM):
-    """The page after a file was tried and confirmed."""
-    page = tried(client, file, resource=resource, url=url)
-    assert page.context.get("confirm_form"), texts(page.content.decode(), "td") + problems(page)
-    return client.post(reverse(confirm), {**hidden(page), "overwrite": overwrite}, follow=True)
-
-
-def problems(page):
-    """The sentences that refuse a whole file."""
-    return texts(page.content.decode(), "ul", class_="errorlist") + texts(
-        page.content.decode(), "p", class_="errornote"
-    )
-
-
-def refused(page):
-    """(line, key, reasons) of each refused row as the page shows them."""
-    assert "confirm_form" not in page.context
-    return [(row.line, row.key, row.reasons) for row in page.context["result"].refused]
 
 
 def said(page):
@@ -87,7 +51,7 @@ def test_import_shows_first_and_saves_once_confirmed(desk):
     make_equipment(name="Bench")
     file = "slug,name,equipment,level\nhip-thrust,Hip thrust,barbell|bench,Beginner\n"
 
-    page = tried(desk, csv_file(file))
+    page = upload_table(desk, csv_file(file))
 
     assert Exercise.objects.count() == 0
     content = page.content.decode()
@@ -101,13 +65,13 @@ def test_import_shows_first_and_saves_once_confirmed(desk):
 
 
 def test_what_is_imported_is_a_draft_whatever_the_file_says(desk):
-    imported(desk, csv_file("slug,name,status\nlunge,Lunge,published\n"))
+    import_table(desk, csv_file("slug,name,status\nlunge,Lunge,published\n"))
 
     assert Exercise.objects.get().status == "draft"
 
 
 def test_import_is_kept_as_a_version_by_its_editor(desk):
-    imported(desk, csv_file("slug,name\nlunge,Lunge\n"))
+    import_table(desk, csv_file("slug,name\nlunge,Lunge\n"))
 
     version = publishing.versions_of(Exercise.objects.get())[0]
     assert version.revision.user.username == "editor"
@@ -117,7 +81,7 @@ def test_import_is_kept_as_a_version_by_its_editor(desk):
 def test_a_column_that_is_left_out_stays(desk):
     make_exercise(name="Lunge", summary="Steps.", level="", status="draft")
 
-    imported(desk, csv_file("slug,level\nlunge,advanced\n"))
+    import_table(desk, csv_file("slug,level\nlunge,advanced\n"))
 
     assert list(Exercise.objects.values_list("summary", "level")) == [("Steps.", "advanced")]
 
@@ -126,15 +90,15 @@ def test_a_column_that_is_left_out_stays(desk):
 def test_csv_may_be_separated_as_spreadsheets_do(desk, separator):
     text = separator.join(["slug", "name", "summary"]) + "\r\n" + separator.join(["lunge", "Lunge", '"Two\nlines."'])
 
-    imported(desk, csv_file("\ufeff" + text))
+    import_table(desk, csv_file("\ufeff" + text))
 
     assert list(Exercise.objects.values_list("name", "summary")) == [("Lunge", "Two\nlines.")]
 
 
 def test_xlsx_and_json_say_the_same(desk):
-    imported(desk, xlsx_file([["slug", "name", None], ["lunge", "Lunge", None], [None, None, None]]))
+    import_table(desk, xlsx_file([["slug", "name", None], ["lunge", "Lunge", None], [None, None, None]]))
     entry = [{"slug": "squat", "name": "Squat", "aliases": None}]
-    imported(desk, csv_file(json.dumps(entry), "rows.json"))
+    import_table(desk, csv_file(json.dumps(entry), "rows.json"))
 
     assert list(Exercise.objects.values_list("slug", "name")) == [("lunge", "Lunge"), ("squat", "Squat")]
 
@@ -143,17 +107,17 @@ def test_json_may_leave_out_what_it_does_not_change(desk):
     make_exercise(name="Lunge", summary="Steps.", level="", status="draft")
     rows = [{"slug": "lunge", "level": "beginner"}, {"slug": "squat", "name": "Squat", "summary": "Sits."}]
 
-    imported(desk, csv_file(json.dumps(rows), "rows.json"))
+    import_table(desk, csv_file(json.dumps(rows), "rows.json"))
 
     assert list(Exercise.objects.values_list("name", "summary")) == [("Lunge", "Steps."), ("Squat", "Sits.")]
 
 
 def test_the_same_file_again_changes_nothing(desk):
     file = "slug,name,level\nlunge,Lunge,beginner\n"
-    imported(desk, csv_file(file))
+    import_table(desk, csv_file(file))
     before = list(Exercise.objects.values()), list(ImportedValues.objects.values())
 
-    page = imported(desk, csv_file(file))
+    page = import_table(desk, csv_file(file))
 
     assert said(page) == ["Imported: 0 added, 0 changed, 1 as they were."]
     assert (list(Exercise.objects.values()), list(ImportedValues.objects.values())) == before
@@ -163,13 +127,13 @@ def test_the_same_file_again_changes_nothing(desk):
 @pytest.fixture
 def edited(desk):
     """An exercise that was imported, and whose summary was then rewritten here."""
-    imported(desk, csv_file("slug,name,summary,level\nlunge,Lunge,From the file.,beginner\n"))
+    import_table(desk, csv_file("slug,name,summary,level\nlunge,Lunge,From the file.,beginner\n"))
     Exercise.objects.update(summary="Ours.")
     return "slug,name,summary,level\nlunge,Lunge,From a newer file.,advanced\n"
 
 
 def test_an_edited_field_is_listed_and_kept(desk, edited):
-    page = tried(desk, csv_file(edited))
+    page = upload_table(desk, csv_file(edited))
 
     [outcome] = page.context["result"].outcomes
     assert [(change.column, change.here, change.there) for change in outcome.kept] == [
@@ -188,13 +152,13 @@ def test_an_edited_field_is_listed_and_kept(desk, edited):
 
 @pytest.mark.parametrize("mark", ["2:summary", "all:summary"])
 def test_a_ticked_field_is_overwritten(desk, edited, mark):
-    imported(desk, csv_file(edited), overwrite=[mark])
+    import_table(desk, csv_file(edited), overwrite=[mark])
 
     assert list(Exercise.objects.values_list("summary", "level")) == [("From a newer file.", "advanced")]
 
 
 def test_a_field_ticked_for_another_line_is_kept(desk, edited):
-    imported(desk, csv_file(edited), overwrite=["3:summary", "all:level"])
+    import_table(desk, csv_file(edited), overwrite=["3:summary", "all:level"])
 
     assert Exercise.objects.get().summary == "Ours."
 
@@ -202,7 +166,7 @@ def test_a_field_ticked_for_another_line_is_kept(desk, edited):
 def test_what_was_never_imported_counts_as_edited_unless_it_is_empty(desk):
     make_exercise(name="Lunge", summary="Ours.", level="", status="draft")
 
-    imported(desk, csv_file("slug,summary,level\nlunge,Theirs.,advanced\n"))
+    import_table(desk, csv_file("slug,summary,level\nlunge,Theirs.,advanced\n"))
 
     assert list(Exercise.objects.values_list("summary", "level")) == [("Ours.", "advanced")]
 
@@ -212,7 +176,7 @@ def test_equipment_edited_here_is_kept(desk):
     bench = make_equipment(name="Bench")
     make_exercise(name="Lunge", status="draft").equipment.add(bench)
 
-    imported(desk, csv_file("slug,equipment\nlunge,barbell\n"))
+    import_table(desk, csv_file("slug,equipment\nlunge,barbell\n"))
 
     assert [str(one) for one in Exercise.objects.get().equipment.all()] == ["Bench"]
 
@@ -221,7 +185,7 @@ def test_equipment_edited_here_is_kept(desk):
 def test_what_is_published_stays_and_gets_a_next_version(desk):
     exercise = make_exercise(name="Lunge", summary="Published.")
 
-    page = imported(desk, csv_file("slug,summary,status\nlunge,Newer.,draft\n"), overwrite=["all:summary"])
+    page = import_table(desk, csv_file("slug,summary,status\nlunge,Newer.,draft\n"), overwrite=["all:summary"])
 
     exercise.refresh_from_db()
     assert said(page) == ["Imported: 0 added, 1 changed, 0 as they were."]
@@ -235,7 +199,7 @@ def test_all_roles_of_a_published_exercise_go_into_one_next_version(desk):
     exercise = make_exercise(name="Lunge", primary=[one])
     file = "exercise,muscle,role,headline\nlunge,one,primary,Leads\nlunge,two,secondary,Helps\n"
 
-    imported(desk, csv_file(file), resource="1")
+    import_table(desk, csv_file(file), resource="1")
 
     assert list(exercise.activations.values_list("muscle__slug", "headline")) == [("one", "")]
     rows = [row for row in snapshot(publishing.next_version(exercise).revision) if row.model is Activation]
@@ -247,11 +211,11 @@ def test_all_roles_of_a_published_exercise_go_into_one_next_version(desk):
 
 def test_a_next_version_that_waits_is_not_written_over(desk):
     make_exercise(name="Lunge", summary="Published.", hardest_note="")
-    imported(desk, csv_file("slug,hardest_note\nlunge,First.\n"))
+    import_table(desk, csv_file("slug,hardest_note\nlunge,First.\n"))
 
-    page = tried(desk, csv_file("slug,hardest_note\nlunge,Second.\n"))
+    page = upload_table(desk, csv_file("slug,hardest_note\nlunge,Second.\n"))
 
-    assert refused(page) == [
+    assert refused_rows(page) == [
         (2, "lunge", [("", "A next version of “Lunge” waits already. Publish or discard it first.")])
     ]
 
@@ -259,7 +223,7 @@ def test_a_next_version_that_waits_is_not_written_over(desk):
 def test_what_is_in_review_is_a_draft_again(desk):
     make_exercise(name="Lunge", level="", status="review")
 
-    imported(desk, csv_file("slug,level\nlunge,beginner\n"))
+    import_table(desk, csv_file("slug,level\nlunge,beginner\n"))
 
     assert Exercise.objects.get().status == "draft"
 
@@ -270,7 +234,7 @@ def test_roles_have_a_file_of_their_own(desk):
     make_exercise(name="Lunge", status="draft")
     file = "exercise,muscle,role,explanation\nlunge,gluteus-maximus,Primary mover,It extends the hip.\n"
 
-    imported(desk, csv_file(file), resource="1")
+    import_table(desk, csv_file(file), resource="1")
 
     assert list(Activation.objects.values_list("muscle__slug", "role", "explanation")) == [
         ("gluteus-maximus", "primary", "It extends the hip.")
@@ -295,9 +259,9 @@ def test_every_refused_row_is_named_with_its_line_and_reasons(desk):
         "this-vs-that,Eight,,,\n"
     )
 
-    page = tried(desk, csv_file(file))
+    page = upload_table(desk, csv_file(file))
 
-    found = refused(page)
+    found = refused_rows(page)
     assert [(line, key) for line, key, _ in found] == [
         (4, "bad-level"),
         (5, "bad-pattern"),
@@ -328,7 +292,7 @@ def test_every_refused_row_is_named_with_its_line_and_reasons(desk):
 
 
 def test_rows_that_no_longer_fit_at_the_confirmation_are_refused_together(desk):
-    page = tried(desk, csv_file("slug,name\nlunge,Lunge\nsquat,Squat\n"))
+    page = upload_table(desk, csv_file("slug,name\nlunge,Lunge\nsquat,Squat\n"))
     make_exercise(name="Squats", status="draft")
 
     result = desk.post(reverse(CONFIRM), hidden(page))
@@ -394,7 +358,7 @@ ROWS = "slug,name\n" + "".join(f"s{number},N{number}\n" for number in range(shee
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(desk, file, sentence):
-    page = tried(desk, file())
+    page = upload_table(desk, file())
 
     assert any(sentence in problem for problem in problems(page)), problems(page)
     assert "confirm_form" not in page.context
@@ -412,14 +376,14 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence(desk, file, sente
     ],
 )
 def test_columns_that_do_not_fit_are_named(desk, file, sentence):
-    page = tried(desk, csv_file(file))
+    page = upload_table(desk, csv_file(file))
 
     assert [problem.startswith(sentence) for problem in problems(page)] == [True]
     assert "confirm_form" not in page.context
 
 
 def test_a_confirmation_that_was_tampered_with_asks_for_the_file_again(desk):
-    page = tried(desk, csv_file("slug,name\nlunge,Lunge\n"))
+    page = upload_table(desk, csv_file("slug,name\nlunge,Lunge\n"))
     name = hidden(page)["import_file_name"]
 
     for change in (
@@ -447,7 +411,7 @@ def test_what_a_spreadsheet_would_run_is_exported_harmless_and_read_back(desk, h
     text = response.content.decode("utf-8-sig")
     [row] = csv.DictReader(StringIO(text))
     assert row["summary"] == f"'{harmful}"
-    page = tried(desk, csv_file(response.content))
+    page = upload_table(desk, csv_file(response.content))
     assert page.context["result"].same == 1
 
 
@@ -467,7 +431,7 @@ def test_an_export_imported_again_changes_nothing(desk, loaded, kind):
     ending = ["csv", "xlsx", "json"][int(kind)]
     response = desk.post(reverse(EXPORT), {"format": kind, "resource": "0"})
 
-    page = tried(desk, SimpleUploadedFile(f"all.{ending}", response.content))
+    page = upload_table(desk, SimpleUploadedFile(f"all.{ending}", response.content))
 
     result = page.context["result"]
     assert (result.same, result.outcomes) == (Exercise.objects.count(), [])

@@ -8,6 +8,7 @@ from editorial.publishing import next_version
 from exercises.admin.forms import activations_in
 from exercises.models import Exercise, Fault
 from muscles.models import Muscle
+from tests.admin_forms import admin_url, errors, filled_form
 from tests.factories import (
     make_activation,
     make_claim,
@@ -22,7 +23,6 @@ from tests.factories import (
     make_study,
 )
 from tests.reading import elements, hrefs, texts
-from tests.test_admin import desk, errors, filled_form
 
 pytestmark = pytest.mark.django_db
 
@@ -34,13 +34,13 @@ def make_draft(**fields):
 
 
 def form_of(client, exercise):
-    return filled_form(client.get(desk(Exercise, "change", exercise.pk)).text)
+    return filled_form(client.get(admin_url(Exercise, "change", exercise.pk)).text)
 
 
 def save(client, exercise, **changes):
     """Post the exercise's form as it stands but for ``changes``; the errors of the page that comes back."""
     form = form_of(client, exercise) | {name: [value] for name, value in changes.items()}
-    response = client.post(desk(Exercise, "change", exercise.pk), form)
+    response = client.post(admin_url(Exercise, "change", exercise.pk), form)
     return [] if response.status_code == 302 else errors(response.text)
 
 
@@ -65,7 +65,7 @@ def placed(exercise):
 def test_page_has_the_order_of_the_readers_page(admin_client):
     exercise = make_draft(primary=[make_muscle()])
 
-    page = admin_client.get(desk(Exercise, "change", exercise.pk)).text
+    page = admin_client.get(admin_url(Exercise, "change", exercise.pk)).text
 
     content = page[page.index('id="exercise_form"') :]
     content = content[: content.index("</form>")]
@@ -94,7 +94,7 @@ def test_rows_stand_in_their_groups_under_sentences(admin_client):
     make_cue(exercise=exercise, phase="lift", text="Push.")
     make_fault(exercise=exercise, sign="Knees falling in", more=[quads], less=[glutes])
 
-    page = admin_client.get(desk(Exercise, "change", exercise.pk)).text
+    page = admin_client.get(admin_url(Exercise, "change", exercise.pk)).text
 
     rows = [row for row in elements(page, "summary", class_="desk-title") if not row.text.startswith("A new")]
     assert [row.text for row in rows] == [
@@ -118,20 +118,20 @@ def test_page_lists_claims_and_figures_with_links(admin_client):
     claim = make_claim(statement="Thrusts are best.", exercises=[exercise], verdict="mixed")
     make_claim(statement="Squats are best.", exercises=[other])
 
-    page = admin_client.get(desk(Exercise, "change", exercise.pk)).text
+    page = admin_client.get(admin_url(Exercise, "change", exercise.pk)).text
 
     [claims, measured] = elements(page, "ul", class_="desk-list")
     assert claims.text == "Thrusts are best.: Mixed"
     assert "69.5 %MVIC" in measured.text
     assert "significantly higher in the hip thrust than in the squat" in measured.text
     assert "12.5" not in page
-    assert {desk(type(claim), "change", claim.pk), desk(type(study), "change", study.pk)} <= set(hrefs(page))
+    assert {admin_url(type(claim), "change", claim.pk), admin_url(type(study), "change", study.pk)} <= set(hrefs(page))
 
 
 def test_page_says_what_a_draft_lacks_and_a_published_one_does_not(admin_client):
     draft, published = make_draft(summary=""), make_exercise()
 
-    pages = [admin_client.get(desk(Exercise, "change", each.pk)).text for each in (draft, published)]
+    pages = [admin_client.get(admin_url(Exercise, "change", each.pk)).text for each in (draft, published)]
 
     [lacking] = elements(pages[0], "details", class_="desk-missing")
     assert "Before it can be published: 5 things to do" in lacking.text
@@ -204,7 +204,7 @@ def test_cue_that_another_editor_added_meanwhile_keeps_its_place(admin_client):
     }
     make_cue(exercise=exercise, phase="lift", position=2, text="Theirs.")
 
-    response = admin_client.post(desk(Exercise, "change", exercise.pk), form)
+    response = admin_client.post(admin_url(Exercise, "change", exercise.pk), form)
 
     assert response.status_code == 302
     assert [text for _, _, text in placed(exercise)] == ["One.", "Theirs.", "Mine."]
@@ -230,7 +230,7 @@ def test_published_exercise_takes_a_new_order_as_its_next_version(admin_client, 
 
     assert save(admin_client, exercise, **{f"{one}-position": "2", f"{two}-position": "1"}) == []
     version = next_version(exercise).revision_id
-    page = admin_client.get(desk(Exercise, "change", exercise.pk), {"version": version}).text
+    page = admin_client.get(admin_url(Exercise, "change", exercise.pk), {"version": version}).text
 
     assert placed(exercise) == [("lift", 1, "One."), ("lift", 2, "Two.")]
     titles = texts(page, "summary", class_="desk-title")
@@ -242,7 +242,7 @@ def test_map_of_a_next_version_is_that_of_its_own_roles(admin_client):
     role = row(admin_client, exercise, "activations", exercise.activations.get())
 
     assert save(admin_client, exercise, **{f"{role}-role": "stabilizer"}) == []
-    url = desk(Exercise, "change", exercise.pk)
+    url = admin_url(Exercise, "change", exercise.pk)
     pages = [admin_client.get(url, {"version": next_version(exercise).revision_id}).text, admin_client.get(url).text]
 
     assert [{role for _, role in shapes(page)} for page in pages] == [{"stabilizer"}, {"primary"}]
@@ -261,7 +261,7 @@ def test_shifts_are_written_in_the_faults_own_rows(admin_client):
     assert sorted(form[f"{prefix}-takes_over"]) == sorted([str(kept.pk), str(turned.pk)])
     form |= {f"{prefix}-takes_over": [str(kept.pk), str(new.pk)], f"{prefix}-does_less": [str(turned.pk)]}
 
-    response = admin_client.post(desk(Exercise, "change", exercise.pk), form)
+    response = admin_client.post(admin_url(Exercise, "change", exercise.pk), form)
 
     assert response.status_code == 302
     assert {shift.muscle.name: shift.direction for shift in fault.shifts.all()} == {
@@ -316,12 +316,12 @@ def test_near_duplicate_name_is_refused_with_a_link_to_the_other(admin_client, n
     exercise = make_draft(name="Row")
     form = form_of(admin_client, exercise) | {"name": [name]}
 
-    page = admin_client.post(desk(Exercise, "change", exercise.pk), form).text
+    page = admin_client.post(admin_url(Exercise, "change", exercise.pk), form).text
 
     [said] = errors(page)
     assert said.startswith(f"“{name}” is the name of another exercise: Pull-up")
     assert said.endswith("Work on that one, or choose a name that tells the two apart.")
-    assert desk(Exercise, "change", other.pk) in hrefs(page)
+    assert admin_url(Exercise, "change", other.pk) in hrefs(page)
     exercise.refresh_from_db()
     assert exercise.name == "Row"
 
@@ -329,7 +329,7 @@ def test_near_duplicate_name_is_refused_with_a_link_to_the_other(admin_client, n
 def test_alias_that_is_another_muscles_name_is_refused_in_its_field(admin_client):
     make_muscle(name="Soleus")
     muscle = make_muscle(name="Gastrocnemius")
-    url = desk(Muscle, "change", muscle.pk)
+    url = admin_url(Muscle, "change", muscle.pk)
     form = filled_form(admin_client.get(url).text) | {"aliases": ["Calf\r\nsoleus"]}
 
     page = admin_client.post(url, form).text
@@ -351,7 +351,7 @@ def test_names_are_shown_as_text(admin_client):
     exercise = make_draft(name="Row")
     form = form_of(admin_client, exercise) | {"name": ["<b>bold</b>s"]}
 
-    page = admin_client.post(desk(Exercise, "change", exercise.pk), form).text
+    page = admin_client.post(admin_url(Exercise, "change", exercise.pk), form).text
 
     assert "&lt;b&gt;Bold&lt;/b&gt;" in page
     assert "<b>bold" not in page.lower()
@@ -380,7 +380,7 @@ def test_fragment_shows_the_roles_of_the_form(admin_client, django_assert_num_qu
     biceps = make_muscle(name="Biceps brachii", slug="biceps-brachii")
     gone = make_muscle(name="Gluteus maximus", slug="gluteus-maximus")
 
-    admin_client.get(desk(Exercise, "add"))
+    admin_client.get(admin_url(Exercise, "add"))
     with django_assert_num_queries(3):  # session, user, muscles with their wholes
         response = admin_client.post(
             ROLES, posted((soleus, "secondary", "1"), (biceps, "primary", "1"), (gone, "primary", "2", "on"))
@@ -401,7 +401,7 @@ def test_fragment_notes_what_differs_from_the_siblings(admin_client):
         make_exercise(pattern=pattern, primary=[quads])
     mine = make_exercise(pattern=pattern, primary=[make_muscle(name="Latissimus dorsi")])
 
-    page = admin_client.get(desk(Exercise, "change", mine.pk)).text
+    page = admin_client.get(admin_url(Exercise, "change", mine.pk)).text
     swapped = admin_client.post(f"{ROLES}?exercise={mine.pk}", posted((quads, "primary"), pattern=str(pattern.pk))).text
 
     [notes] = elements(page, "ul", class_="desk-notes")
@@ -453,7 +453,7 @@ def test_reader_of_the_desk_sees_the_rows_and_can_change_none(client):
     reader.user_permissions.set(Permission.objects.filter(codename__in=names))
     client.force_login(reader)
 
-    page = client.get(desk(Exercise, "change", exercise.pk)).text
+    page = client.get(admin_url(Exercise, "change", exercise.pk)).text
 
     assert texts(page, "summary", class_="desk-title") == [
         "Soleus, without a headline yet",
@@ -474,7 +474,7 @@ def sections_in(page):
 
 @pytest.mark.parametrize("new", [True, False])
 def test_list_of_sections_leads_to_each_of_them_in_the_order_of_the_page(admin_client, new):
-    url = desk(Exercise, "add") if new else desk(Exercise, "change", make_draft().pk)
+    url = admin_url(Exercise, "add") if new else admin_url(Exercise, "change", make_draft().pk)
 
     page = admin_client.get(url).text
 
@@ -502,7 +502,7 @@ def test_list_of_sections_says_where_something_is_to_be_corrected(admin_client):
     cue = make_cue(exercise=exercise)
     form = form_of(admin_client, exercise) | {"name": [""], f"{row(admin_client, exercise, 'cues', cue)}-text": [""]}
 
-    page = admin_client.post(desk(Exercise, "change", exercise.pk), form).text
+    page = admin_client.post(admin_url(Exercise, "change", exercise.pk), form).text
 
     assert [words for words in sections_in(page).values() if "," in words] == ["Name, to correct", "Cues, to correct"]
 
