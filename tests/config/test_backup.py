@@ -26,6 +26,7 @@ from django.db.utils import ConnectionHandler
 
 from config import backup
 from config.backup import BackupError, check, former, restore, unfinished, write_backup
+from tests.serving import prepare_served_site
 
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
@@ -53,11 +54,7 @@ def manage(*arguments, database, media="", **options):
 def full_site(tmp_path_factory):
     """A folder with the migrated and loaded site, to be copied: db.sqlite3 and media."""
     folder = tmp_path_factory.mktemp("full")
-    for command in ("migrate", "load_catalogue"):
-        done = manage(command, database=f"sqlite:///{folder / 'db.sqlite3'}", media=folder / "media")
-        assert done.returncode == 0, done.stderr
-    with contextlib.closing(sqlite3.connect(folder / "db.sqlite3")) as database:
-        database.execute("PRAGMA journal_mode=DELETE")
+    shutil.copy(prepare_served_site() / "db.sqlite3", folder)
     for name, contents in MEDIA.items():
         path = folder / "media" / name
         path.parent.mkdir(parents=True, exist_ok=True)
