@@ -31,6 +31,16 @@ def pytest_unconfigure(config):
         del os.environ[prepared.VARIABLE]
 
 
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ask the database of the settings anything: the others need not run again on PostgreSQL."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ASK_THE_DATABASE & {*item.fixturenames}:
+            item.add_marker("database")
+
+
+ASK_THE_DATABASE = {"db", "transactional_db", "live_server", "postgres_server"}
+
+
 @pytest.fixture
 def htmx():
     """Headers of an htmx swap, for ``client.get(url, headers=htmx)``."""
