@@ -26,6 +26,7 @@ from django.db.utils import ConnectionHandler
 
 from config import backup
 from config.backup import BackupError, check, former, restore, unfinished, write_backup
+from tests.databases import prepare_template, template_name
 from tests.serving import prepare_served_site
 
 SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
@@ -703,7 +704,7 @@ def test_backup_of_pictures_in_a_bucket_says_where_they_are(site, file, monkeypa
 
 
 @pytest.fixture(scope="session")
-def postgres_server(full_site):
+def postgres_server(full_site, django_db_blocker):
     """A connection to the server that `.ci/run` also looks for, and a loaded database on it to be copied."""
     psycopg = pytest.importorskip("psycopg")
     if not shutil.which("pg_dump"):
@@ -714,9 +715,14 @@ def postgres_server(full_site):
     except psycopg.OperationalError:
         pytest.skip("No PostgreSQL answers on 127.0.0.1:5432.")
     full = f"backup_{uuid.uuid4().hex[:12]}"
-    admin.execute(f"CREATE DATABASE {full}")
+    if SQLITE:
+        admin.execute(f"CREATE DATABASE {full}")
+    else:
+        with django_db_blocker.unblock():
+            prepare_template("loaded")
+        admin.execute(f'CREATE DATABASE {full} TEMPLATE "{template_name("loaded")}"')
     try:
-        for command in ("migrate", "load_catalogue"):
+        for command in ("migrate", "load_catalogue") if SQLITE else ():
             done = manage(command, database=f"{server.rpartition('/')[0]}/{full}")
             assert done.returncode == 0, done.stderr
         yield admin, full
