@@ -29,3 +29,7 @@ WHITENOISE_AUTOREFRESH = True
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A file, as in life: in memory, a live server's second request at the same moment finds its tables locked.
     DATABASES["default"]["TEST"] = {"NAME": f"{test_folder.name}/db.sqlite3"}
+    options = DATABASES["default"]["OPTIONS"]  # what a test writes need not outlive a power cut
+    options["init_command"] = options["init_command"].replace("synchronous=NORMAL", "synchronous=OFF")
+else:
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c synchronous_commit=off"

@@ -1,13 +1,44 @@
 import os
+import shutil
+import tempfile
+from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection
+from django.test import TransactionTestCase
 
-from config import catalogue
+from tests import prepared
 from tests.browser.install import find
+from tests.databases import Databases, drop_all
 from tests.factories import make_member
+
+
+def pytest_configure(config):
+    if prepared.VARIABLE not in os.environ:  # the main process; workers are given its folder
+        config.made_run_folder = os.environ[prepared.VARIABLE] = tempfile.mkdtemp(prefix="prime_mover_")
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if hasattr(config, "made_run_folder") and (made := prepared.preparations(Path(config.made_run_folder))):
+        terminalreporter.write_sep("=", "prepared once for all workers")
+        terminalreporter.write_line(", ".join(made))
+
+
+def pytest_unconfigure(config):
+    if folder := getattr(config, "made_run_folder", None):
+        drop_all(Path(folder).name)
+        shutil.rmtree(folder, ignore_errors=True)
+        del os.environ[prepared.VARIABLE]
+
+
+def pytest_collection_modifyitems(items):
+    """Mark the tests that ask the database of the settings anything: the others need not run again on PostgreSQL."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ASK_THE_DATABASE & {*item.fixturenames}:
+            item.add_marker("database")
+
+
+ASK_THE_DATABASE = {"db", "transactional_db", "live_server", "postgres_server"}
 
 
 @pytest.fixture
@@ -29,33 +60,34 @@ def rob(db):
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """The database, already asked what SQLite can do with JSON: else the first test to count queries counts that."""
-    with django_db_blocker.unblock():
-        assert connection.features.supports_json_field
-
-
-@pytest.fixture(scope="session")
-def catalogue_rows():
-    """[(model, rows)], read from the fixtures by the first test that asks for ``loaded``."""
-    return []
+def databases(django_db_blocker):
+    """This worker's databases; tests that commit have one each, so that nothing needs to be emptied after them."""
+    with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: None)
+        yield Databases(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+        connection.close()
 
 
 @pytest.fixture
-def loaded(db, catalogue_rows):
-    """The catalogue that ships with the site, in the test's database: read once, then put back as rows."""
-    if catalogue_rows:
-        with transaction.atomic():  # the order of the models is not that of their links
-            for model, rows in catalogue_rows:
-                model._base_manager.bulk_create(rows)
-        with connection.cursor() as cursor:
-            for sql in connection.ops.sequence_reset_sql(no_style(), [model for model, _ in catalogue_rows]):
-                cursor.execute(sql)
-    else:
-        catalogue.load()
-        for app in ("muscles", "exercises", "evidence"):
-            models = apps.get_app_config(app).get_models(include_auto_created=True)
-            catalogue_rows += [(model, rows) for model in models if (rows := list(model._base_manager.all()))]
+def django_db_setup(request, django_test_environment, django_db_blocker, databases):
+    """A test's database, in place of pytest-django's one for the whole session: with the catalogue if it is asked for.
+
+    It was already asked what SQLite can do with JSON: else the first test to count queries counts that.
+    """
+    commits = {"transactional_db", "live_server"} & {*request.fixturenames}
+    marker = request.node.get_closest_marker("django_db")
+    alone = bool(commits or (marker and marker.kwargs.get("transaction")))
+    with django_db_blocker.unblock():
+        databases.use("loaded" if "loaded" in request.fixturenames else "migrated", alone=alone)
+        assert connection.features.supports_json_field
+    yield
+    with django_db_blocker.unblock():
+        databases.leave()
+
+
+@pytest.fixture
+def loaded(db):
+    """The catalogue that ships with the site, in the test's database: ``django_db_setup`` sees to it."""
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ import pytest
 import yaml
 from django.apps import apps
 from django.core import serializers
-from django.core.management import call_command
 
 from config import catalogue
 from evidence.models import Comparison, Measurement, Study
@@ -27,27 +26,12 @@ def counts():
 
 
 @pytest.fixture(scope="module")
-def loaded_once(django_db_setup, django_db_blocker):
-    """The catalogue, committed for this module's tests: loading it anew for each would take a minute."""
-    with django_db_blocker.unblock():
-        catalogue.load()
-    yield
-    with django_db_blocker.unblock():
-        call_command("flush", interactive=False, verbosity=0)
-
-
-@pytest.fixture
-def loaded(loaded_once, db):
-    """The catalogue; what a test changes in it is rolled back."""
-
-
-@pytest.fixture(scope="module")
 def rows():
     """Every row of every fixture file as [(file's name, model, fields)], read without a database."""
     return [
         (path.name, row["model"], row["fields"])
         for path in catalogue.fixture_paths()
-        for row in yaml.safe_load(path.read_text())
+        for row in yaml.load(path.read_text(), Loader=yaml.CSafeLoader)
     ]
 
 
@@ -59,7 +43,7 @@ def test_every_fixture_file_is_loaded(settings):
 
 
 def test_fixtures_name_no_pk_and_no_row_twice():
-    listed = [row for path in catalogue.fixture_paths() for row in yaml.safe_load(path.read_text())]
+    listed = [row for path in catalogue.fixture_paths() for row in yaml.load(path.read_text(), Loader=yaml.CSafeLoader)]
     named = Counter(
         (row["model"], str(row["fields"].get("slug") or row["fields"].get("key") or row["fields"])) for row in listed
     )

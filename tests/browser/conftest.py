@@ -1,13 +1,10 @@
 import os
-import socket
-import subprocess
-import sys
-import time
-from urllib.request import urlopen
+import shutil
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import expect, sync_playwright
+
+from tests.serving import prepare_served_site, served_site
 
 TIMEOUT = int(os.environ.get("BROWSER_TIMEOUT", "15000"))  # milliseconds
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -30,41 +27,10 @@ def site(tmp_path_factory):
     One for the whole session, on an SQLite file of its own, so tests only read from it. The account "editor" may see
     its admin; a test that saves something takes pytest-django's ``live_server`` instead.
     """
-    folder = tmp_path_factory.mktemp("site")
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": "tests.browser.served",
-        "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
-        "SERVED_STATIC": str(folder / "static"),
-        "DJANGO_SUPERUSER_PASSWORD": "a long enough password",
-    }
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    manage = [sys.executable, "manage.py"]
-    with (folder / "log").open("w") as log:
-        options = {"cwd": settings.BASE_DIR, "env": environment, "stdout": log, "stderr": log}
-        server = subprocess.Popen([*manage, "serve", "--port", str(port)], **options)
-        try:
-            wait_until_ready(server, f"http://127.0.0.1:{port}/healthz", log=folder / "log")
-            editor = ["createsuperuser", "--noinput", "--username", "editor", "--email", "editor@example.org"]
-            subprocess.run([*manage, *editor], check=True, **options)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-
-
-def wait_until_ready(server, url, *, log, seconds=120):
-    deadline = time.monotonic() + seconds
-    while server.poll() is None and time.monotonic() < deadline:
-        try:
-            urlopen(url, timeout=2).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail(f"The site did not start:\n{log.read_text()}")
+    prepared, folder = prepare_served_site(), tmp_path_factory.mktemp("site")
+    shutil.copy(prepared / "with_editor.sqlite3", folder / "db.sqlite3")
+    with served_site(folder, static=prepared / "static") as address:
+        yield address
 
 
 @pytest.fixture

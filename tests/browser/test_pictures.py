@@ -117,10 +117,10 @@ def test_picture_on_a_phone_shifts_nothing_and_loads_no_more_than_it_needs(open_
     held = []
     page.route("**/media/**", lambda route: held.append(route))
 
-    page.goto(page.url.replace("/healthz", draft.get_absolute_url()))
-    image = page.get_by_role("img", name="Hips locked out")
-    image.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
+    with page.expect_request("**/media/**"):
+        page.goto(page.url.replace("/healthz", draft.get_absolute_url()))
+        image = page.get_by_role("img", name="Hips locked out")
+        image.scroll_into_view_if_needed()
     before = image.bounding_box()
     for route in held:
         route.continue_()
