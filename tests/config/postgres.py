@@ -31,7 +31,7 @@ def connect_to_server():
 def make_database(server, *, template="template1"):
     """The name of a new database, a copy of ``template``; it is dropped afterwards."""
     name = f"own_{uuid.uuid4().hex[:12]}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    server.execute(f'CREATE DATABASE {name} TEMPLATE "{template}"')
     try:
         yield name
     finally:

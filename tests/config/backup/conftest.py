@@ -1,23 +1,19 @@
-import contextlib
 import shutil
-import sqlite3
 
 import pytest
 
 from tests.config.backup.factories import MEDIA, Site
 from tests.config.elsewhere import run_manage
-from tests.config.postgres import address_of, connect_django, connect_to_server, make_database
+from tests.config.postgres import SUITE_RUNS_ON_POSTGRES, address_of, connect_django, connect_to_server, make_database
+from tests.databases import prepare_template, template_name
+from tests.serving import prepare_served_site
 
 
 @pytest.fixture(scope="session")
 def full_site(tmp_path_factory):
     """A folder with the migrated and loaded site, to be copied: db.sqlite3 and media."""
     folder = tmp_path_factory.mktemp("full")
-    for command in ("migrate", "load_catalogue"):
-        done = run_manage(command, database=f"sqlite:///{folder / 'db.sqlite3'}", media=folder / "media")
-        assert done.returncode == 0, done.stderr
-    with contextlib.closing(sqlite3.connect(folder / "db.sqlite3")) as database:
-        database.execute("PRAGMA journal_mode=DELETE")
+    shutil.copy(prepare_served_site() / "db.sqlite3", folder)
     for name, contents in MEDIA.items():
         path = folder / "media" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,8 +37,13 @@ def file(tmp_path):
 
 
 @pytest.fixture(scope="session")
-def postgres_server(full_site):
+def postgres_server(django_db_blocker):
     """A connection to the server, and the name of a loaded database on it to be copied."""
+    if SUITE_RUNS_ON_POSTGRES:
+        with connect_to_server() as server, django_db_blocker.unblock():
+            prepare_template("loaded")
+            yield server, template_name("loaded")
+        return
     with connect_to_server() as server, make_database(server) as full:
         for command in ("migrate", "load_catalogue"):
             done = run_manage(command, database=address_of(full))
