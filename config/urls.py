@@ -4,6 +4,7 @@ from django.urls import include, path, re_path
 
 from accounts import audit
 from accounts import login as accounts
+from accounts.help import editing_help
 from editorial.previews import preview
 from exercises.pictures import FILE_NAME
 from pages import site as views
@@ -27,6 +28,7 @@ urlpatterns = [
     path("admin/logout/", accounts.log_out),
     path("admin/two-factor/", admin.site.admin_view(accounts.two_factor), name="two_factor"),
     path("admin/logins/", admin.site.admin_view(audit.audit_list), name="audit"),
+    path("admin/help/", admin.site.admin_view(editing_help), name="editing_help"),
     path("preview/<str:token>/", preview, name="preview"),
     path("preview/<str:token>/<path:within>", preview, name="preview_within"),
     path("admin/", admin.site.urls),

@@ -72,3 +72,10 @@ def test_readme_is_short_and_leads_to_every_other_page():
 
     assert len(readme.read_text().splitlines()) <= 80
     assert {name_of(path) for path in PAGES} - {"README.md"} <= set(LINK.findall(readme.read_text()))
+
+
+def test_editors_page_links_nowhere_else():
+    """It is shown at /admin/help/ too, where neither the repository nor another site is at hand."""
+    links = LINK.findall(prose_of(settings.BASE_DIR / "docs" / "editing.md"))
+
+    assert [link for link in links if not link.startswith("#")] == []
