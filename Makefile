@@ -50,6 +50,7 @@ check: .venv/installed-dev  ## Lint, type-check, deployment check, missing migra
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@git ls-files -z 'templates/*.html' | xargs -0 .venv/bin/djade --target-version 6.0 --check
+	@.venv/bin/lint-imports --no-cache > .venv/imports 2>&1 || { cat .venv/imports; exit 1; }
 	@$(PY) -m mypy
 	@ALLOWED_HOSTS=example.org $(PY) manage.py check --deploy --fail-level WARNING
 	@$(PY) manage.py makemigrations --check --dry-run

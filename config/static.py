@@ -1,4 +1,4 @@
-"""Static files: the stylesheets in their order, and one file of them all for those who visit."""
+"""Static files: hashed, compressed, and the stylesheets once more as one file for those who visit."""
 
 import re
 from collections.abc import Iterator
@@ -8,16 +8,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
-COMPONENTS = [
-    "masthead", "colophon", "mark", "answer", "plate", "body-map", "roles", "panel", "technique", "figure", "chart",
-    "matrix", "claim", "filters", "index",
-]  # fmt: skip
-STYLESHEETS = [
-    *(f"css/{name}.css" for name in ("tokens", "reset", "base", "layout")),
-    *(f"css/components/{name}.css" for name in COMPONENTS),
-    "css/utilities.css",
-]
-BUNDLE = "css/site.css"
+from pages.stylesheets import BUNDLE, STYLESHEETS
 
 
 def minify_css(css: str) -> str:

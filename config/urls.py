@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from accounts.audit import audit_list
+from accounts.help import editing_help
 from accounts.login import log_in, log_in_code
 from accounts.sessions import log_out
 from accounts.two_factor import manage_two_factor
@@ -12,6 +13,7 @@ urlpatterns = [
     path("admin/logout/", log_out),
     path("admin/two-factor/", admin.site.admin_view(manage_two_factor), name="two_factor"),
     path("admin/logins/", admin.site.admin_view(audit_list), name="audit"),
+    path("admin/help/", admin.site.admin_view(editing_help), name="editing_help"),
     path("admin/", admin.site.urls),
     path("", include("pages.urls")),
 ]

@@ -5,7 +5,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from config.static import BUNDLE, STYLESHEETS
+from pages.stylesheets import BUNDLE, STYLESHEETS
 
 register = template.Library()
 
