@@ -83,7 +83,8 @@ def render_public_page(
     if hasattr(response, "render") and not response.is_rendered:
         response.render()
     if prefix and response["Content-Type"].startswith("text/html"):
-        response.content = response.content.replace(home.encode(), prefix.encode())
+        # Only where an address begins: a picture's name holds that of the page.
+        response.content = response.content.replace(f'"{home}'.encode(), f'"{prefix}'.encode())
         response.content = response.content.replace(b'href="?', f'href="{prefix}?'.encode())
     response["X-Robots-Tag"] = "noindex"
     response["Cache-Control"] = "private, no-store"

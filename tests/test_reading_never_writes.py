@@ -16,6 +16,7 @@ from editorial.preview_links import make_preview_url
 from evidence.models import Claim, Study
 from exercises.models import Exercise, Fault, Movement, OldAddress
 from muscles.models import Muscle
+from pages import exercises
 from tests.admin_forms import admin_url, as_user
 from tests.factories import make_editor, make_exercise
 from tests.publishing import write
@@ -150,9 +151,11 @@ def test_no_get_writes(client, examples, ada, rob, who):
 
 
 def test_the_watch_sees_a_write(client, examples, monkeypatch):
+    load_page = exercises.load_page
+
     def load_and_write(request, slug, asked):
         Exercise.objects.filter(slug=slug).update(summary="Written by reading.")
-        return {"exercise": examples.lift}
+        return load_page(request, slug, asked)
 
     monkeypatch.setattr("pages.exercises.load_page", load_and_write)
 

@@ -270,7 +270,8 @@ def test_preview_shows_the_next_version(site, log_in):
     page = admin_page(log_in("ada"), "Hip thrust", "preview")
 
     assert NEW_CUE in page.text
-    assert len(elements(page.text, "img", alt=PICTURE)) == 1
+    [picture] = elements(page.text, "img", alt=PICTURE)
+    assert Client().get(picture["src"]).status_code == 200
 
 
 def test_picture_of_the_next_version_is_served(site, release):
