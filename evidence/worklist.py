@@ -21,7 +21,7 @@ FOLDERS = ("exercises", "muscles", "studies")
 JOINED = {"compare": "exercises"}  # the addresses of comparisons name exercises
 
 
-def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
+def select_unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
     """Exercises with a primary mover that no published study here measured or compared in that exercise."""
     same_muscle = (
         Q(muscle=OuterRef("muscle"))
@@ -39,11 +39,11 @@ def unmeasured(exercises: QuerySet[Any]) -> QuerySet[Any]:
     return exercises.filter(Exists(movers))
 
 
-def without_doi(studies: QuerySet[Any]) -> QuerySet[Any]:
+def select_without_doi(studies: QuerySet[Any]) -> QuerySet[Any]:
     return studies.filter(doi="")
 
 
-def overtaken(claims: QuerySet[Any]) -> QuerySet[Any]:
+def select_overtaken(claims: QuerySet[Any]) -> QuerySet[Any]:
     """Claims of which a study was saved after the claim was last saved or marked as checked."""
     newer = Q(claim__checked_at=None) | Q(study__updated_at__gt=F("claim__checked_at"))
     return claims.filter(
@@ -110,11 +110,11 @@ def list_dead_addresses(model: type[models.Model]) -> list[str]:
 LINKED = {Exercise: "Exercises", Muscle: "Muscles", Study: "Studies", Claim: "Claims"}
 
 TASKS = [
-    Task("measured", "Exercises with a primary mover that no study here measured", Exercise, unmeasured),
+    Task("measured", "Exercises with a primary mover that no study here measured", Exercise, select_unmeasured),
     Task("review", "Studies waiting for review", Study, select_in_review),
-    Task("doi", "Studies without a DOI", Study, without_doi),
+    Task("doi", "Studies without a DOI", Study, select_without_doi),
     Task("review", "Claims waiting for review", Claim, select_in_review),
-    Task("studies", "Claims whose studies changed since the claim was checked", Claim, overtaken),
+    Task("studies", "Claims whose studies changed since the claim was checked", Claim, select_overtaken),
     *(
         Task(
             "links",

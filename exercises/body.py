@@ -16,7 +16,7 @@ def mark_body_map(exercise: Exercise, *, only: set[Muscle] | None = None) -> dic
     muscle's panel.
     """
     activations = [row for row in exercise.activations.all() if only is None or only & set(row.muscle.lineage)]
-    return body.strongest_first(mark_muscles(exercise, activations))
+    return body.group_marks(mark_muscles(exercise, activations))
 
 
 def mark_muscles(exercise: Exercise, activations: Iterable[Activation]) -> list[body.Mark]:
@@ -29,5 +29,5 @@ def mark_muscles(exercise: Exercise, activations: Iterable[Activation]) -> list[
             activation.role,
         )
         for activation in sorted(activations, key=lambda row: (row.role_rank, row.position))
-        for shape in body.coverage().get(activation.muscle.slug, [])
+        for shape in body.read_coverage().get(activation.muscle.slug, [])
     ]

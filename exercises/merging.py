@@ -24,7 +24,7 @@ def prepare_exercises(merge: Merge) -> None:
     place_movement(merge)
     place_variations(merge, theirs)
     for fault in merged.faults.exclude(figure={}):
-        if theirs != kept.moves and kept.moves and not fits(fault, kept.moves):
+        if theirs != kept.moves and kept.moves and not can_be_drawn(fault, kept.moves):
             merge.left_over.append(f"Figure of the fault “{fault}”: {json.dumps(fault.figure, ensure_ascii=False)}")
             Fault.objects.filter(pk=fault.pk).update(figure={})
 
@@ -69,7 +69,7 @@ def place_variations(merge: Merge, theirs: Movement | None) -> None:
         merge.moved.setdefault("Variations", []).append(str(variation))
 
 
-def fits(fault: Fault, movement: Movement) -> bool:
+def can_be_drawn(fault: Fault, movement: Movement) -> bool:
     """Whether the figure of ``fault`` can be drawn from ``movement``."""
     try:
         fault.wrong(movement.read), fault.right(movement.read)

@@ -47,7 +47,7 @@ def _(obj: Exercise) -> list[str]:
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------
-def role_notes(
+def note_role_differences(
     activations: Iterable[Activation], pattern: MovementPattern | None, *, beside: Exercise | None = None
 ) -> list[str]:
     """How roles differ sharply from those of the published exercises of ``pattern`` (``beside`` is not one); 2 queries.
@@ -58,7 +58,7 @@ def role_notes(
     """
     if pattern is None:
         return []
-    siblings = [roles for roles in roles_of(pattern, beside) if roles]
+    siblings = [roles for roles in list_sibling_roles(pattern, beside) if roles]
     if len(siblings) < FEWEST_SIBLINGS:
         return []
     here = list(activations)
@@ -66,36 +66,36 @@ def role_notes(
         *(
             f"The other exercises of the pattern “{pattern}” list the {lower_first(muscle)} as a primary mover; "
             "this one does not. Add it, or say in the summary why."
-            for muscle in agreed(siblings)
-            if not has(here, muscle)
+            for muscle in find_agreed_movers(siblings)
+            if not has_muscle(here, muscle)
         ),
         *(
             f"None of the other exercises of the pattern “{pattern}” lists the {lower_first(row.muscle)}. "
             "Check its role, or say in its explanation what is different here."
             for row in here
-            if row.role == Role.PRIMARY and not any(has(roles, row.muscle) for roles in siblings)
+            if row.role == Role.PRIMARY and not any(has_muscle(roles, row.muscle) for roles in siblings)
         ),
     ]
 
 
-def roles_of(pattern: MovementPattern, beside: Exercise | None) -> list[list[Activation]]:
+def list_sibling_roles(pattern: MovementPattern, beside: Exercise | None) -> list[list[Activation]]:
     rows = Activation.objects.select_related("muscle__part_of__part_of")
     others = pattern.exercises.published().prefetch_related(Prefetch("activations", rows))
     return [list(other.activations.all()) for other in others if other != beside]
 
 
-def agreed(siblings: list[list[Activation]]) -> list[Muscle]:
+def find_agreed_movers(siblings: list[list[Activation]]) -> list[Muscle]:
     """The muscles that two thirds of the siblings have as a primary mover, the whole named rather than its parts."""
     primary = [[row for row in roles if row.role == Role.PRIMARY] for roles in siblings]
     named = dict.fromkeys(row.muscle for roles in primary for row in roles)
     found: list[Muscle] = []
     for muscle in sorted(named, key=lambda muscle: len(muscle.lineage)):
-        often = sum(has(roles, muscle) for roles in primary) * 3 >= len(siblings) * 2
+        often = sum(has_muscle(roles, muscle) for roles in primary) * 3 >= len(siblings) * 2
         if often and not any(muscle.is_related_to(whole) for whole in found):
             found.append(muscle)
     return found
 
 
-def has(roles: Iterable[Activation], muscle: Muscle) -> bool:
+def has_muscle(roles: Iterable[Activation], muscle: Muscle) -> bool:
     """Whether ``muscle``, a part of it or a whole that it is a part of, is among ``roles``."""
     return any(row.muscle.is_related_to(muscle) for row in roles)

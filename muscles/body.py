@@ -12,7 +12,7 @@ from muscles.models import Muscle
 
 COVERAGE = Path(__file__).with_name("body_coverage.json")
 VIEWS = ("front", "back")
-FIGURES = {"m": "Male", "f": "Female"}
+SILHOUETTES = {"m": "Male", "f": "Female"}
 
 
 @dataclass(frozen=True)
@@ -26,21 +26,21 @@ class Shape:
 
 
 @cache
-def coverage() -> dict[str, list[Shape]]:
+def read_coverage() -> dict[str, list[Shape]]:
     """Every muscle's slug with the shapes that show it: its regions, or where it lies under others its deep outline."""
     written = json.loads(COVERAGE.read_text())
-    return {slug: [shape_named(name) for name in names] for slug, names in written.items()}
+    return {slug: [parse_shape(name) for name in names] for slug, names in written.items()}
 
 
-def shape_named(name: str) -> Shape:
+def parse_shape(name: str) -> Shape:
     view, _, slug = name.partition("-")
     return Shape(name, view, slug.removeprefix("deep-"), slug.startswith("deep-"))
 
 
 @cache
-def surface() -> list[Shape]:
+def list_surface() -> list[Shape]:
     """Every shape of the surface once, front before back, from neck to foot as the muscles are listed."""
-    found = {shape for shapes in coverage().values() for shape in shapes if not shape.deep}
+    found = {shape for shapes in read_coverage().values() for shape in shapes if not shape.deep}
     return sorted(found, key=lambda shape: (VIEWS.index(shape.view), shape.name))
 
 
@@ -55,7 +55,7 @@ class Mark:
     role: str = ""
 
 
-def strongest_first(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
+def group_marks(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
     """The marks by view, one for each shape: of two for one shape the first is kept. Deep ones lie over the others."""
     kept: dict[str, Mark] = {}
     for mark in marks:
@@ -64,23 +64,23 @@ def strongest_first(marks: Iterable[Mark]) -> dict[str, list[Mark]]:
     return {view: [mark for mark in ordered if mark.shape.view == view] for view in VIEWS}
 
 
-def index_map() -> dict[str, list[Mark]]:
+def mark_index_map() -> dict[str, list[Mark]]:
     """A mark for every shape of the surface, leading to its muscle's page; a region leads to its muscle. 1 query."""
     muscles = {muscle.slug: muscle.without_region for muscle in Muscle.objects.select_related("part_of")}
-    return strongest_first(
+    return group_marks(
         Mark(shape, muscle.slug, muscle.name, muscle.get_absolute_url())
-        for shape in surface()
+        for shape in list_surface()
         if (muscle := muscles.get(shape.slug))
     )
 
 
-def muscle_map(muscle: Muscle) -> dict[str, list[Mark]]:
+def mark_muscle_map(muscle: Muscle) -> dict[str, list[Mark]]:
     """The shapes of one muscle, marked as the one meant."""
-    shapes = coverage().get(muscle.slug, [])
-    return strongest_first(Mark(shape, muscle.slug, muscle.name, "", "primary") for shape in shapes)
+    shapes = read_coverage().get(muscle.slug, [])
+    return group_marks(Mark(shape, muscle.slug, muscle.name, "", "primary") for shape in shapes)
 
 
-def figure_of(cookies: dict[str, str]) -> str:
+def chosen_silhouette(cookies: dict[str, str]) -> str:
     """The letter of the figure chosen, the first of the two if none or nonsense was."""
     chosen = cookies.get("figure", "")
-    return chosen if chosen in FIGURES else next(iter(FIGURES))
+    return chosen if chosen in SILHOUETTES else next(iter(SILHOUETTES))

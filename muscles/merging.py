@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from editorial.merging import Merge, MergeError, MergeRules
-from muscles.body import coverage
+from muscles.body import read_coverage
 from muscles.models import OldAddress
 
 
@@ -19,7 +19,7 @@ def prepare_muscles(merge: Merge) -> None:
         merge.filled.append(f"Part of: {merged.part_of}")
     elif merged.part_of is not None and merged.part_of_id not in {kept.pk, kept.part_of_id}:
         merge.left_over.append(f"Part of: {merged.part_of}")
-    if merged.slug in coverage() and kept.slug not in coverage():
+    if merged.slug in read_coverage() and kept.slug not in read_coverage():
         merge.warnings.append(f"The body map shows {merged}, not {kept}: keep {merged} instead, or the map loses it.")
 
 

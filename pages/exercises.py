@@ -18,13 +18,13 @@ from exercises.figures.stops import draw_settings
 from exercises.figures.strip import draw_exercise_strip
 from exercises.figures.technique import draw_technique
 from exercises.models import Exercise, OldAddress
-from muscles.body import figure_of
+from muscles.body import chosen_silhouette
 from muscles.models import Muscle
 from pages.answers import write_answer
 from pages.forms import ExerciseFilterForm, ExercisePageForm
 from pages.htmx import HtmxRequest, is_fragment_request, push_filled_url, render_page
 from pages.loading import get_page_row
-from pages.panels import evidence_of, open_panel, rows_by_role
+from pages.panels import gather_evidence, group_rows_by_role, open_panel
 from pages.redirects import redirect_old_slug
 
 
@@ -68,9 +68,9 @@ def exercise_detail(request: HtmxRequest, slug: str) -> HttpResponse:
 def load_page(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict[str, Any]:
     """The whole page. 15 queries, 5 more with an open panel."""
     exercise: Exercise = get_page_row(request, Exercise.objects.for_detail(), slug=slug)
-    evidence = evidence_of(exercise)
+    evidence = gather_evidence(exercise)
     strip = draw_exercise_strip(exercise)
-    roles = rows_by_role(exercise, evidence)
+    roles = group_rows_by_role(exercise, evidence)
     return {
         "exercise": exercise,
         "answer": write_answer(exercise),
@@ -91,8 +91,8 @@ def load_muscles(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dict
     """The muscles by role, with the panel that is open. 6 queries, 15 with a panel."""
     rows = Exercise.objects.for_panel() if asked["muscle"] else Exercise.objects.for_roles()
     exercise: Exercise = get_page_row(request, rows, slug=slug)
-    evidence = evidence_of(exercise)
-    roles = rows_by_role(exercise, evidence)
+    evidence = gather_evidence(exercise)
+    roles = group_rows_by_role(exercise, evidence)
     panel = open_panel(request, exercise, roles, evidence, asked["muscle"])
     return {"exercise": exercise, "roles": roles, "panel": panel}
 
@@ -116,7 +116,7 @@ def load_settings(request: HtmxRequest, slug: str, asked: dict[str, str]) -> dic
     exercise: Exercise = get_page_row(request, Exercise.objects.for_settings(), slug=slug)
     return {
         "exercise": exercise,
-        "evidence": evidence_of(exercise),
+        "evidence": gather_evidence(exercise),
         "settings": draw_settings(exercise, asked["stop"], draw_exercise_strip(exercise)),
     }
 
@@ -130,7 +130,7 @@ def exercise_map_svg(request: HttpRequest, slug: str) -> HttpResponse:
     """The exercise's body map as a self-contained picture, on the figure that the reader chose."""
     exercise = get_page_row(request, Exercise.objects.for_cards(), slug=slug)
     response = HttpResponse(
-        render_map_svg(exercise, silhouette=figure_of(request.COOKIES)), content_type="image/svg+xml"
+        render_map_svg(exercise, silhouette=chosen_silhouette(request.COOKIES)), content_type="image/svg+xml"
     )
     patch_vary_headers(response, ["Cookie"])
     return response

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from evidence.answers import make_pairs
 from evidence.models import Comparison, Study
 from exercises.models import Exercise
-from muscles.body import index_map
+from muscles.body import mark_index_map
 from muscles.models import MuscleGroup
 from pages.compare import ACTIVATION_IS_NOT_GROWTH, HOME_COMPARISON, comparison_url
 
@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "comparison_url": comparison_url(exercises) if len(exercises) > 1 else reverse("compare_pick"),
         "pairs": make_pairs(exercises, comparisons),
         "groups": MuscleGroup.objects.with_muscles(),
-        "map": index_map(),
+        "map": mark_index_map(),
         "newest": Exercise.objects.published().select_related("pattern").order_by("-created_at", "name")[:6],
     }
     return render(request, "home.html", context)

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from evidence.models import Measurement
 from exercises.models import Activation
-from muscles.body import FIGURES, index_map, muscle_map
+from muscles.body import SILHOUETTES, mark_index_map, mark_muscle_map
 from muscles.models import Muscle, MuscleGroup, OldAddress
 from pages.redirects import redirect_old_slug
 
@@ -13,7 +13,7 @@ from pages.redirects import redirect_old_slug
 @require_safe
 def muscle_list(request: HttpRequest) -> HttpResponse:
     """Every muscle by group, from neck to foot."""
-    return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts(), "map": index_map()})
+    return render(request, "muscles/list.html", {"groups": MuscleGroup.objects.with_parts(), "map": mark_index_map()})
 
 
 @redirect_old_slug(lambda request, slug: OldAddress.objects.address_now(slug))
@@ -28,15 +28,15 @@ def muscle_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "activations": activations.for_muscle_page(),
         "measurements": measurements,
         "claims": muscle.claims.published().for_cards(),
-        "map": muscle_map(muscle),
+        "map": mark_muscle_map(muscle),
     }
     return render(request, "muscles/detail.html", context)
 
 
 @require_safe
-def choose_figure(request: HttpRequest, letter: str) -> HttpResponse:
+def choose_silhouette(request: HttpRequest, letter: str) -> HttpResponse:
     """Remember for a year which figure the body map shows, and go back to where the choice was made."""
-    if letter not in FIGURES:
+    if letter not in SILHOUETTES:
         raise Http404("There is no such figure.")
     back = request.GET.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())

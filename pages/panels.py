@@ -60,7 +60,7 @@ class MuscleRow:
         return len({row.study_id for rows in (self.measurements, self.comparisons) for row in rows})
 
 
-def evidence_of(exercise: Exercise) -> Evidence:
+def gather_evidence(exercise: Exercise) -> Evidence:
     """Measurements, comparisons and technique effects of ``exercise`` in published studies, in 4 queries."""
     comparisons = [
         *exercise.comparisons_higher.published().for_sentences(),
@@ -73,15 +73,15 @@ def evidence_of(exercise: Exercise) -> Evidence:
     )
 
 
-def rows_by_role(exercise: Exercise, evidence: Evidence) -> list[tuple[Role, list[MuscleRow]]]:
+def group_rows_by_role(exercise: Exercise, evidence: Evidence) -> list[tuple[Role, list[MuscleRow]]]:
     """The exercise's roles in order, each with its muscles' rows. Reads the prefetched activations; costs no query."""
     return [
-        (role, [muscle_row(activation, evidence) for activation in activations])
+        (role, [make_muscle_row(activation, evidence) for activation in activations])
         for role, activations in exercise.activations_by_role
     ]
 
 
-def muscle_row(activation: Activation, evidence: Evidence) -> MuscleRow:
+def make_muscle_row(activation: Activation, evidence: Evidence) -> MuscleRow:
     """What was measured of the activation's muscle, a part of it, or a whole that it is a part of."""
     muscle = activation.muscle
     return MuscleRow(

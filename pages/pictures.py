@@ -6,7 +6,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from editorial.files import find_owned_files
-from exercises.pictures.encoding import content_type_of
+from exercises.pictures.encoding import find_content_type
 
 
 @require_safe
@@ -20,6 +20,6 @@ def picture_file(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404("No picture has this file.")
     try:
         with default_storage.open(name) as file:
-            return HttpResponse(file.read(), content_type=content_type_of(name))
+            return HttpResponse(file.read(), content_type=find_content_type(name))
     except FileNotFoundError:
         raise Http404("The picture’s file is gone.") from None

@@ -29,7 +29,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("exercises/", include((EXERCISES, "exercises"))),
     path("muscles/", include((MUSCLES, "muscles"))),
-    path("figure/<slug:letter>/", muscles.choose_figure, name="figure"),
+    path("figure/<slug:letter>/", muscles.choose_silhouette, name="figure"),
     path("compare/", compare.compare_pick, name="compare_pick"),
     path("compare/<slug:slugs>/", compare.compare, name="compare"),
     path("studies/", include((STUDIES, "evidence"))),

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from import_export.admin import ImportExportMixin
 from import_export.forms import ExportForm, ImportForm
 
-from editorial.tables.formats import FORMATS, MAX_BYTES, MAX_ROWS, InTheForm, UnreadableError
+from editorial.tables.formats import FORMATS, MAX_BYTES, MAX_ROWS, FormStorage, UnreadableError
 from editorial.tables.resources import BulkResource, BulkResult
 
 ENDINGS = {f".{one().get_extension()}": str(number) for number, one in enumerate(FORMATS)}
@@ -77,7 +77,7 @@ class ConfirmForm(forms.Form):
     def clean_import_file_name(self) -> str:
         name: str = self.cleaned_data["import_file_name"]
         try:
-            InTheForm(name=name).read()
+            FormStorage(name=name).read()
         except BadSignature:
             raise forms.ValidationError("The page was open for more than a day; choose the file again.") from None
         return name
@@ -98,7 +98,7 @@ class BulkAdmin(ImportExportMixin, ModelAdmin):
     import_form_class = FileForm
     confirm_form_class = ConfirmForm
     export_form_class = WholeExportForm
-    tmp_storage_class = InTheForm
+    tmp_storage_class = FormStorage
     to_encoding = "utf-8"
     import_export_change_list_template = "admin/bulk/change_list.html"
     import_template_name = "admin/bulk/import.html"

@@ -38,19 +38,19 @@ class UnreadableError(ValueError):
     """A file that cannot be taken as a table; the message says why and what to do."""
 
 
-def harmless(value: Any) -> Any:
+def escape_formula(value: Any) -> Any:
     """``value``, behind an apostrophe if a spreadsheet could take it for a formula (OWASP, "CSV injection")."""
     if isinstance(value, str) and _FORMULA.match(value) and not _NUMBER.fullmatch(value):
         return f"'{value}"
     return value
 
 
-def as_written(value: str) -> str:
-    """The text behind the apostrophe that `harmless` put before it."""
+def unescape_formula(value: str) -> str:
+    """The text behind the apostrophe that `escape_formula` put before it."""
     return value[1:] if value.startswith("'") and _FORMULA.match(value[1:]) else value
 
 
-def text_of(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """A cell as text: 2020.0 is "2020", nothing is "", line ends are line feeds."""
     if value is None:
         return ""
@@ -59,13 +59,13 @@ def text_of(value: Any) -> str:
     return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def table(headers: Iterable[Any], rows: Iterable[tuple[int, list[Any]]]) -> tablib.Dataset:
+def make_table(headers: Iterable[Any], rows: Iterable[tuple[int, list[Any]]]) -> tablib.Dataset:
     """The rows, each with its line in the file, as a dataset of texts whose ``lines`` holds those numbers.
 
     A cell is None where a row says nothing of that column. Blank rows are left out. Raises UnreadableError for headers
     that are missing or stand twice, for a row longer than they are, and for more rows or columns than may be.
     """
-    names = [text_of(name) for name in headers]
+    names = [cell_text(name) for name in headers]
     while names and not names[-1]:
         names.pop()
     if not names:
@@ -80,7 +80,7 @@ def table(headers: Iterable[Any], rows: Iterable[tuple[int, list[Any]]]) -> tabl
     dataset = tablib.Dataset(headers=names)
     lines: list[int] = []
     for line, row in rows:
-        cells = [cell if cell is None else text_of(cell) for cell in row]
+        cells = [cell if cell is None else cell_text(cell) for cell in row]
         while len(cells) > len(names) and not cells[-1]:
             cells.pop()
         if len(cells) > len(names):
@@ -100,7 +100,7 @@ def table(headers: Iterable[Any], rows: Iterable[tuple[int, list[Any]]]) -> tabl
     return dataset
 
 
-def decoded(data: bytes) -> str:
+def decode_text(data: bytes) -> str:
     """``data`` as UTF-8 text. Raises UnreadableError if it is anything else."""
     try:
         text = data.decode("utf-8-sig")
@@ -125,24 +125,24 @@ class Csv(base_formats.CSV):
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> str:
         # The mark at the start lets Excel see that it is UTF-8.
-        return "\N{BOM}" + super().export_data(defused(dataset), **kwargs)
+        return "\N{BOM}" + super().export_data(escape_formulas(dataset), **kwargs)
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
-        text = decoded(in_stream)
+        text = decode_text(in_stream)
         first = text.split("\n", 1)[0]
         delimiter = max(",;\t", key=lambda sign: (first.count(sign), sign == ","))
         reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
-        rows = numbered(reader)
+        rows = number_rows(reader)
         try:
             headers = next(rows)[1]
-            return table(headers, ((line, [as_written(cell) for cell in row]) for line, row in rows))
+            return make_table(headers, ((line, [unescape_formula(cell) for cell in row]) for line, row in rows))
         except csv.Error as error:
             raise UnreadableError(
                 f"Line {reader.line_num} cannot be read as CSV ({error}). Is a double quote left open there?"
             ) from None
 
 
-def numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+def number_rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Each row of a CSV reader with the line on which it begins: a cell may hold line breaks."""
     line = 1
     for row in reader:
@@ -161,7 +161,7 @@ class Json(base_formats.JSON):
 
     def create_dataset(self, in_stream: bytes, **kwargs: Any) -> tablib.Dataset:
         try:
-            rows = json.loads(decoded(in_stream), object_pairs_hook=once)
+            rows = json.loads(decode_text(in_stream), object_pairs_hook=refuse_repeated_names)
         except json.JSONDecodeError as error:
             raise UnreadableError(
                 f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
@@ -171,10 +171,12 @@ class Json(base_formats.JSON):
         if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) and row for row in rows):
             raise UnreadableError("The file must be a list of objects, [{…}, {…}], one a row, as an export makes it.")
         headers = list(dict.fromkeys(name for row in rows for name in row))
-        return table(headers, ((line, [plain(row, name) for name in headers]) for line, row in enumerate(rows, 1)))
+        return make_table(
+            headers, ((line, [cell_of(row, name) for name in headers]) for line, row in enumerate(rows, 1))
+        )
 
 
-def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def refuse_repeated_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object of JSON. Raises UnreadableError if a name stands in it twice."""
     twice = [name for name, count in Counter(name for name, _ in pairs).items() if count > 1]
     if twice:
@@ -182,7 +184,7 @@ def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def plain(row: dict[str, Any], name: str) -> Any:
+def cell_of(row: dict[str, Any], name: str) -> Any:
     """The value of ``name`` in ``row`` as a cell; None if it is not there. Raises UnreadableError for an object."""
     if name not in row:
         return None
@@ -201,7 +203,7 @@ class Xlsx(base_formats.XLSX):
         return "xlsx"
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        data: bytes = super().export_data(defused(dataset), column_width=24)
+        data: bytes = super().export_data(escape_formulas(dataset), column_width=24)
         return data
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
@@ -212,7 +214,7 @@ class Xlsx(base_formats.XLSX):
                 sheet = book.worksheets[0]
                 sheet.reset_dimensions()
                 rows = self.read(sheet)
-                return table(next(rows, (1, []))[1], rows)
+                return make_table(next(rows, (1, []))[1], rows)
         except UnreadableError:
             raise
         except Exception:  # whatever a damaged file makes of the parser: XML errors, missing parts, wrong types
@@ -234,7 +236,7 @@ class Xlsx(base_formats.XLSX):
                     raise UnreadableError(
                         f"Cell {cell.coordinate} holds Excel’s error {cell.value}; correct it or empty it."
                     )
-            yield line, [as_written(text_of(cell.value)) for cell in row]
+            yield line, [unescape_formula(cell_text(cell.value)) for cell in row]
 
 
 def refuse_bomb(data: bytes) -> None:
@@ -254,18 +256,18 @@ def refuse_bomb(data: bytes) -> None:
         )
 
 
-def defused(dataset: tablib.Dataset) -> tablib.Dataset:
-    """A copy of ``dataset`` in which every cell is `harmless`."""
+def escape_formulas(dataset: tablib.Dataset) -> tablib.Dataset:
+    """A copy of ``dataset`` in which no cell can be taken for a formula."""
     copy = tablib.Dataset(headers=dataset.headers)
     for row in dataset:
-        copy.append([harmless(cell) for cell in row])
+        copy.append([escape_formula(cell) for cell in row])
     return copy
 
 
 FORMATS: list[type[base_formats.Format]] = [Csv, Xlsx, Json]
 
 
-class InTheForm(BaseStorage):
+class FormStorage(BaseStorage):
     """Keeps an uploaded file between preview and confirmation in the form itself, signed, for a day.
 
     Any of several servers can answer the confirmation, and a file that nobody confirms leaves nothing behind.
@@ -274,19 +276,19 @@ class InTheForm(BaseStorage):
     SALT = "editorial.tables.formats"
 
     def save(self, data: bytes) -> None:
-        self.name = signing.TimestampSigner(salt=self.SALT).sign_object(data, serializer=Bytes, compress=True)
+        self.name = signing.TimestampSigner(salt=self.SALT).sign_object(data, serializer=BytesSerializer, compress=True)
 
     def read(self) -> bytes:
         """The file. Raises django.core.signing.BadSignature if it was changed or is older than a day."""
         signer = signing.TimestampSigner(salt=self.SALT)
-        data: bytes = signer.unsign_object(self.name, serializer=Bytes, max_age=MAX_AGE_SECONDS)
+        data: bytes = signer.unsign_object(self.name, serializer=BytesSerializer, max_age=MAX_AGE_SECONDS)
         return data
 
     def remove(self) -> None:
         """Nothing is kept, so nothing is removed."""
 
 
-class Bytes:
+class BytesSerializer:
     """A serializer, as `django.core.signing` wants one, of what is bytes already."""
 
     def dumps(self, data: bytes) -> bytes:

@@ -175,7 +175,7 @@ class Study(Publishable):
     def bibtex(self) -> str:
         """The reference as a BibTeX entry (http://www.bibtex.org/Format/); fields without a value are left out."""
         fields = {
-            "author": " and ".join(bibtex_name(author) for author in self.authors.split(",")),
+            "author": " and ".join(format_bibtex_name(author) for author in self.authors.split(",")),
             "title": f"{{{self.title}}}",
             "journal": self.journal,
             "year": str(self.year or ""),
@@ -184,7 +184,7 @@ class Study(Publishable):
             "pages": self.pages.replace("-", "--"),
             "doi": self.doi,
         }
-        lines = [f"  {name} = {{{bibtex_escaped(value)}}}," for name, value in fields.items() if value]
+        lines = [f"  {name} = {{{escape_bibtex(value)}}}," for name, value in fields.items() if value]
         kind = "article" if self.journal else "misc"
         return "\n".join([f"@{kind}{{{self.key},", *lines, "}", ""])
 
@@ -202,11 +202,11 @@ class Study(Publishable):
         return f"{people}: {who}" if who else people
 
 
-def bibtex_name(author: str) -> str:
+def format_bibtex_name(author: str) -> str:
     """An author as BibTeX orders names: "Krause Neto W" gives "Krause Neto, W"."""
     surname, _, initials = author.strip().rpartition(" ")
     return f"{surname}, {initials}" if surname and initials.isupper() else author.strip()
 
 
-def bibtex_escaped(value: str) -> str:
+def escape_bibtex(value: str) -> str:
     return re.sub(r"([&%$#_])", r"\\\1", value)

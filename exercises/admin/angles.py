@@ -138,7 +138,7 @@ class Controls:
         return list(pose.VIEWS)
 
 
-def controls_of(data: Mapping[str, Any], made: pose.Movement, base: pose.Movement | None = None) -> Controls:
+def describe_controls(data: Mapping[str, Any], made: pose.Movement, base: pose.Movement | None = None) -> Controls:
     """The controls of ``data``, which makes the movement ``made``; of a fault, ``base`` is the right way to do it."""
     rows = rows_in(data)
     named = {address for row in rows for address in addresses(row)}
@@ -230,7 +230,7 @@ def described(angle: str) -> str:
     return f"{what}: {more} or {less}"
 
 
-def changed(data: Mapping[str, Any], movement: pose.Movement, name: str, value: str) -> dict[str, Any]:
+def apply_control(data: Mapping[str, Any], movement: pose.Movement, name: str, value: str) -> dict[str, Any]:
     """``data`` after the control ``name`` was set to ``value``. Raises ValidationError if there is no such control.
 
     The names are ``angle-0-both-knee``, ``name-0``, ``says-0``, ``seconds-back``, ``moment`` and ``view``; ``add`` and
@@ -245,13 +245,13 @@ def changed(data: Mapping[str, Any], movement: pose.Movement, name: str, value: 
     return made
 
 
-def caught_up(text: str, posted: Mapping[str, str]) -> str:
+def catch_up_text(text: str, posted: Mapping[str, str]) -> str:
     """The angles as text, with what the controls posted beside it say that is newer.
 
     A form can be saved before the page has written the last control's change into the text. ``angles-of`` in the form
     is the digest of the text that the controls stand for: if the text was changed since by hand, the text rules.
     """
-    if posted.get("angles-of") != digest(text):
+    if posted.get("angles-of") != hash_text(text):
         return text
     try:
         data = json.loads(text)
@@ -260,10 +260,10 @@ def caught_up(text: str, posted: Mapping[str, str]) -> str:
         movement = pose.read_movement(data) if "poses" in data else pose.read_movement({"poses": [{"name": "Held"}]})
         for name in posted:
             if is_newer(data, movement, name, posted[name]):
-                data = changed(data, movement, name, posted[name])
+                data = apply_control(data, movement, name, posted[name])
     except (ValueError, TypeError, AttributeError, LookupError, ValidationError):
         return text
-    return laid_out(data)
+    return lay_out_json(data)
 
 
 def is_newer(data: Mapping[str, Any], movement: pose.Movement, name: str, value: str) -> bool:
@@ -281,11 +281,11 @@ def is_newer(data: Mapping[str, Any], movement: pose.Movement, name: str, value:
     return kind == "moment" and abs(float(value) - float(data.get("moment", 1))) > 0.03
 
 
-def digest(text: str) -> str:
+def hash_text(text: str) -> str:
     return hashlib.sha256("\n".join(text.split()).encode()).hexdigest()[:16]
 
 
-def laid_out(data: Mapping[str, Any]) -> str:
+def lay_out_json(data: Mapping[str, Any]) -> str:
     """``data`` as JSON with one line for each name, and for each row of a list of things."""
     lines = []
     for name, value in pose.in_reading_order(data).items():

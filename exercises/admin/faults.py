@@ -15,7 +15,7 @@ from editorial.admin.editing import editing_of, find_waiting_row
 from editorial.admin.versioned import VersionedAdmin
 from editorial.models import PendingVersion, Publishable, Status
 from exercises.admin import angles as posing
-from exercises.admin.poses import GLOSSARY, AnglesField, control_of, controls, render_preview
+from exercises.admin.poses import GLOSSARY, AnglesField, describe_form_controls, find_moved_control, render_preview
 from exercises.figures.faults import draw_contrast
 from exercises.models import Exercise, Fault, FaultShift
 
@@ -92,14 +92,16 @@ class FaultAdmin(VersionedAdmin):
             raise ValidationError(f"{chosen} has no movement to change; give it one first.")
         movement = chosen.moves.read
         made = pose.held(movement, figure)
-        control = control_of(request)
+        control = find_moved_control(request)
         if control:
-            figure = posing.changed(figure, movement, control, request.POST.get(control, ""))
+            figure = posing.apply_control(figure, movement, control, request.POST.get(control, ""))
             made = pose.held(movement, figure)
         return {
             "problems": [] if figure else ['Nothing is changed yet: {"moment": 1, "lumbar": 30}.'],
             "pair": draw_contrast(Fault(exercise=chosen, figure=figure), movement, [], []) if figure else None,
-            **controls(request, control, "figure", figure, posing.controls_of(figure, made, movement)),
+            **describe_form_controls(
+                request, control, "figure", figure, posing.describe_controls(figure, made, movement)
+            ),
         }
 
     def changeform_view(

@@ -22,8 +22,8 @@ from exercises.body import mark_muscles
 from exercises.figures.bellies import roles_by_belly
 from exercises.figures.strip import Strip, draw_strip
 from exercises.models import Activation, Exercise, Fault, FaultShift, Movement, MovementPattern, Role
-from exercises.rules import role_notes
-from muscles.body import Mark, strongest_first
+from exercises.rules import note_role_differences
+from muscles.body import Mark, group_marks
 from muscles.models import Muscle
 from text.wording import in_words
 
@@ -168,7 +168,7 @@ class Shown:
     missing: list[str] = field(default_factory=list)
 
 
-def shown(
+def show_beside_roles(
     exercise: Exercise | None, activations: list[Activation], pattern: MovementPattern | None, movement: Movement | None
 ) -> Shown:
     """2 queries, both for the notes. Stored angles that make no movement show none."""
@@ -178,8 +178,8 @@ def shown(
             strip = draw_strip(movement.read, roles_by_belly(activations))
     return Shown(
         {role.value: [row.muscle for row in activations if row.role == role] for role in Role},
-        strongest_first(mark_muscles(exercise or Exercise(slug="new"), activations)),
-        role_notes(activations, pattern, beside=exercise),
+        group_marks(mark_muscles(exercise or Exercise(slug="new"), activations)),
+        note_role_differences(activations, pattern, beside=exercise),
         strip,
     )
 
@@ -190,33 +190,33 @@ def show_roles(exercise: Exercise | None) -> Shown:
     At most 7 queries.
     """
     if not exercise:
-        return shown(None, [], None, None)
+        return show_beside_roles(None, [], None, None)
     activations = Activation.objects.select_related("muscle__part_of__part_of")
     prefetch_related_objects([exercise], Prefetch("activations", activations))
     rows = sorted(exercise.activations.all(), key=lambda row: (row.role_rank, row.position))
-    found_there = shown(exercise, rows, exercise.pattern, exercise.moves)
+    found_there = show_beside_roles(exercise, rows, exercise.pattern, exercise.moves)
     return replace(found_there, missing=[] if exercise.is_published else find_publishing_problems(exercise))
 
 
 def show_roles_in(data: QueryDict, pk: str | None = None) -> Shown:
     """The same as a posted form has it, in at most 6 queries. Nonsense in it is left out; nothing is written."""
-    exercise = by_key(Exercise.objects.all(), pk)
-    movement = by_key(Movement.objects.all(), data.get("movement"))
+    exercise = find_by_key(Exercise.objects.all(), pk)
+    movement = find_by_key(Movement.objects.all(), data.get("movement"))
     if not movement:
-        whole = by_key(Exercise.objects.select_related("movement"), data.get("variation_of"))
+        whole = find_by_key(Exercise.objects.select_related("movement"), data.get("variation_of"))
         movement = whole.movement if whole else None
-    pattern = by_key(MovementPattern.objects.all(), data.get("pattern"))
-    return shown(exercise, activations_in(data), pattern, movement)
+    pattern = find_by_key(MovementPattern.objects.all(), data.get("pattern"))
+    return show_beside_roles(exercise, read_activations(data), pattern, movement)
 
 
-def activations_in(data: QueryDict) -> list[Activation]:
+def read_activations(data: QueryDict) -> list[Activation]:
     """The roles in a posted form, unsaved, by role and place, without rows half filled in or marked to go. 1 query."""
     found = []
-    for number in range(min(key_in(data.get("activations-TOTAL_FORMS")) or 0, 500)):
+    for number in range(min(parse_key(data.get("activations-TOTAL_FORMS")) or 0, 500)):
         row = {name: data.get(f"activations-{number}-{name}", "") for name in ("muscle", "role", "position", "DELETE")}
-        muscle = key_in(row["muscle"])
+        muscle = parse_key(row["muscle"])
         if muscle and row["role"] in Role.values and not row["DELETE"]:
-            found.append((muscle, row["role"], key_in(row["position"]) or ASIDE))
+            found.append((muscle, row["role"], parse_key(row["position"]) or ASIDE))
     muscles = Muscle.objects.with_wholes().in_bulk([muscle for muscle, _, _ in found])
     rows = [
         Activation(muscle=muscles[muscle], role=role, position=position)
@@ -226,11 +226,11 @@ def activations_in(data: QueryDict) -> list[Activation]:
     return sorted(rows, key=lambda row: (row.role_rank, row.position))
 
 
-def by_key(rows: QuerySet[Any], written: str | None) -> Any:
-    key = key_in(written)
+def find_by_key(rows: QuerySet[Any], written: str | None) -> Any:
+    key = parse_key(written)
     return rows.filter(pk=key).first() if key else None
 
 
-def key_in(written: str | None) -> int | None:
+def parse_key(written: str | None) -> int | None:
     """A number as a form sends it, None for nothing, nonsense and what no database holds."""
     return int(written) if written and written.isascii() and written.isdigit() and len(written) < 10 else None

@@ -10,7 +10,7 @@ from django.urls import URLPattern, path, reverse
 from drawing import limits
 from drawing import movement as pose
 from exercises.admin import angles as posing
-from exercises.admin.poses import GLOSSARY, AnglesField, control_of, controls, render_preview
+from exercises.admin.poses import GLOSSARY, AnglesField, describe_form_controls, find_moved_control, render_preview
 from exercises.figures.strip import draw_strip
 from exercises.models import Movement
 
@@ -62,14 +62,14 @@ class MovementAdmin(admin.ModelAdmin):
         """
         data = AnglesField(label="angles").clean(request.POST.get("data", ""))
         movement = pose.read_movement(data)
-        control = control_of(request)
+        control = find_moved_control(request)
         if control:
-            data = posing.changed(data, movement, control, request.POST.get(control, ""))
+            data = posing.apply_control(data, movement, control, request.POST.get(control, ""))
             movement = pose.read_movement(data)
         return {
             "problems": limits.problems(movement),
             "strip": draw_strip(movement),
-            **controls(request, control, "data", data, posing.controls_of(data, movement)),
+            **describe_form_controls(request, control, "data", data, posing.describe_controls(data, movement)),
         }
 
     def changeform_view(

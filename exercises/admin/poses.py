@@ -20,7 +20,7 @@ class AnglesText(forms.Textarea):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         text = super().value_from_datadict(data, files, name)
-        return posing.caught_up(text, data.dict() if hasattr(data, "dict") else data) if text else text
+        return posing.catch_up_text(text, data.dict() if hasattr(data, "dict") else data) if text else text
 
 
 class AnglesField(forms.JSONField):
@@ -32,29 +32,29 @@ class AnglesField(forms.JSONField):
     }
 
     def prepare_value(self, value: Any) -> Any:
-        return posing.laid_out(value) if isinstance(value, dict) else super().prepare_value(value)
+        return posing.lay_out_json(value) if isinstance(value, dict) else super().prepare_value(value)
 
 
-def control_of(request: HttpRequest) -> str:
+def find_moved_control(request: HttpRequest) -> str:
     """The name of the control that htmx says was moved; empty if the angles were written as text."""
     name = request.headers.get("HX-Trigger-Name") or ""
     return name if name not in ("data", "figure", "exercise") else ""
 
 
-def controls(
+def describe_form_controls(
     request: HttpRequest, control: str, field: str, data: dict[str, Any], found: posing.Controls
 ) -> dict[str, Any]:
     """What of the page changes beside the figure: the text where a control was moved, the controls but for a slider's.
 
     A slider keeps its place in the page, since a hand or the keyboard's focus is on it: its words alone change.
     """
-    text = posing.laid_out(data) if control else request.POST.get(field, "")
+    text = posing.lay_out_json(data) if control else request.POST.get(field, "")
     sliders = [slider for row in found.rows for slider in row.sliders]
     moved = next((slider for slider in sliders if slider.name == control), None)
     return {
         "field": field,
         "text": text if control else "",
-        "digest": posing.digest(text),
+        "digest": posing.hash_text(text),
         "moved": moved,
         "following": [one for one in sliders if moved and one.address == moved.address and not one.own],
         "controls": None if control.partition("-")[0] in KEEP_PLACE else found,

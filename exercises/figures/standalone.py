@@ -13,7 +13,7 @@ from exercises.figures.motion import AnimatedDrawing, animate_exercise
 from exercises.figures.stills import Still
 from exercises.figures.strip import draw_exercise_strip
 from exercises.models import Exercise
-from muscles.body import FIGURES, VIEWS
+from muscles.body import SILHOUETTES, VIEWS
 
 # The light theme's tokens, since neither a slide nor a rasterizer knows the site's stylesheets.
 COLOURS = {
@@ -58,7 +58,7 @@ def read_silhouette(silhouette: str) -> str:
     return re.sub(r"var\(--[\w-]+,(#\w+)\)", r"\1", inner)
 
 
-def render_map_svg(exercise: Exercise, *, silhouette: str = next(iter(FIGURES)), legend: bool = True) -> str:
+def render_map_svg(exercise: Exercise, *, silhouette: str = next(iter(SILHOUETTES)), legend: bool = True) -> str:
     """The exercise's body map as an SVG document: patterns and legend inside.
 
     Needs the exercise with its activations and their muscles (``for_detail`` or ``for_cards``).

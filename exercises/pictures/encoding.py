@@ -40,13 +40,13 @@ def name_files(stem: str, width: int, focal: tuple[int, int]) -> set[str]:
     return {*scaled, f"{stem}.jpg", name_square(stem, focal)}
 
 
-def stem_of(name: str) -> str:
+def find_stem(name: str) -> str:
     """The stem of the picture that a file called ``name`` is of."""
     folder, _, file = name.rpartition("/")
     return f"{folder}/{file[:20]}"
 
 
-def content_type_of(name: str) -> str:
+def find_content_type(name: str) -> str:
     return CONTENT_TYPES[name.rpartition(".")[2]]
 
 

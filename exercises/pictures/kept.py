@@ -48,10 +48,10 @@ def keep_upload(image: Image.Image, called: str, user: AbstractBaseUser) -> str:
         delete_files(list_expired())
     except Exception:  # not every bucket lets itself be listed
         logger.exception("What was kept of earlier forms could not be swept.")
-    return signing.dumps({"name": name, "called": called}, salt=salt_of(user))
+    return signing.dumps({"name": name, "called": called}, salt=make_salt(user))
 
 
-def salt_of(user: AbstractBaseUser) -> str:
+def make_salt(user: AbstractBaseUser) -> str:
     return f"picture kept for {user.pk}"  # so that a token is worth nothing to anybody else
 
 
@@ -61,7 +61,7 @@ def find_kept(token: str | None, user: AbstractBaseUser) -> KeptUpload | None:
     None if it is not one of ours, too old, or another user's.
     """
     try:
-        return signing.loads(token or "", salt=salt_of(user), max_age=timedelta(hours=KEPT_HOURS))
+        return signing.loads(token or "", salt=make_salt(user), max_age=timedelta(hours=KEPT_HOURS))
     except signing.BadSignature:
         return None
 

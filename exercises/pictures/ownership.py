@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 
 from editorial.files import FileOwner, delete_files, sweep_files
 from exercises.models import Picture
-from exercises.pictures.encoding import name_files, stem_of
+from exercises.pictures.encoding import find_stem, name_files
 from exercises.pictures.kept import list_expired
 
 
@@ -20,7 +20,7 @@ def names_in_row(fields: Mapping[str, Any]) -> set[str]:
 
 def find_stored_files(names: set[str]) -> set[str]:
     """Those of ``names`` that stored pictures own; 1 query."""
-    return names & Picture.objects.filter(stem__in={stem_of(name) for name in names}).file_names()
+    return names & Picture.objects.filter(stem__in={find_stem(name) for name in names}).file_names()
 
 
 PICTURES = FileOwner(

@@ -3,7 +3,7 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 
-from muscles.body import FIGURES, VIEWS, Mark, figure_of
+from muscles.body import SILHOUETTES, VIEWS, Mark, chosen_silhouette
 
 register = template.Library()
 
@@ -20,7 +20,7 @@ def body_map(
     return {
         "views": [(view, marks[view]) for view in VIEWS],
         "first": next((mark for view in VIEWS for mark in marks[view]), None),
-        "figure": (figure := figure_of(context["request"].COOKIES)),
+        "figure": (figure := chosen_silhouette(context["request"].COOKIES)),
         "sprite": static(f"img/body-{figure}.svg"),
         "label": label,
         "links": links,
@@ -28,10 +28,14 @@ def body_map(
 
 
 @register.inclusion_tag("muscles/_figure_choice.html", takes_context=True)
-def figure_choice(context: template.Context) -> dict[str, Any]:
+def silhouette_choice(context: template.Context) -> dict[str, Any]:
     """The plain control that chooses between the figures."""
     request = context["request"]
-    return {"figures": FIGURES.items(), "chosen": figure_of(request.COOKIES), "here": request.get_full_path()}
+    return {
+        "figures": SILHOUETTES.items(),
+        "chosen": chosen_silhouette(request.COOKIES),
+        "here": request.get_full_path(),
+    }
 
 
 @register.filter

@@ -9,7 +9,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("exercises/_card_drawing.html")
-def card_figure(exercise: Exercise) -> dict[str, Any]:
+def card_drawing(exercise: Exercise) -> dict[str, Any]:
     """A small figure of the exercise, silent, for its name stands beside it; without a movement, a picture's square."""
     still = draw_card(exercise)
     return {"still": still, "picture": None if still else exercise.first_picture}

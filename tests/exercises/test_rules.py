@@ -6,7 +6,7 @@ import pytest
 
 from editorial.rules import find_publishing_problems
 from exercises.models import Phase, Role
-from exercises.rules import role_notes
+from exercises.rules import note_role_differences
 from tests.factories import make_activation, make_claim, make_cue, make_exercise, make_muscle, make_pattern, make_study
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def squats():
 
 
 def notes_of(exercise):
-    return role_notes(exercise.activations.all(), exercise.pattern, beside=exercise)
+    return note_role_differences(exercise.activations.all(), exercise.pattern, beside=exercise)
 
 
 def test_muscle_that_the_siblings_share_is_missed(squats):
@@ -212,7 +212,7 @@ def test_notes_need_a_pattern_and_cost_two_queries(squats, django_assert_num_que
     odd = make_exercise(name="Odd squat", pattern=None, status="draft", primary=[make_muscle(name="Deltoid")])
     rows = list(odd.activations.select_related("muscle__part_of__part_of"))
 
-    assert role_notes(rows, None, beside=odd) == []
+    assert note_role_differences(rows, None, beside=odd) == []
     with django_assert_num_queries(2):  # published siblings, their activations with muscles
-        found = role_notes(rows, squats.pattern, beside=odd)
+        found = note_role_differences(rows, squats.pattern, beside=odd)
     assert len(found) == 2

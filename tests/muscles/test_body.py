@@ -74,10 +74,10 @@ def test_regions_lie_inside_the_figure_and_never_over_each_other():
 
 
 def test_every_muscle_that_ships_is_shown_on_both_figures():
-    coverage = body.coverage()
+    coverage = body.read_coverage()
 
     assert sorted(coverage) == sorted(muscle_slugs())
-    for figure in body.FIGURES:
+    for figure in body.SILHOUETTES:
         ids = set(re.findall(r'id="([\w-]+)"', sprite(figure)))
         shown = {f"{figure}-{shape.name}" for shapes in coverage.values() for shape in shapes}
         assert shown <= ids
@@ -85,12 +85,12 @@ def test_every_muscle_that_ships_is_shown_on_both_figures():
 
 
 def test_surface_has_at_least_55_muscles_front_and_back():
-    assert len({shape.slug for shape in body.surface()}) >= 55
-    assert {shape.view for shape in body.surface()} == {"front", "back"}
+    assert len({shape.slug for shape in body.list_surface()}) >= 55
+    assert {shape.view for shape in body.list_surface()} == {"front", "back"}
 
 
 def test_sprites_are_light():
-    sizes = [len(brotli.compress(sprite(figure).encode(), quality=11)) for figure in body.FIGURES]
+    sizes = [len(brotli.compress(sprite(figure).encode(), quality=11)) for figure in body.SILHOUETTES]
 
     assert max(sizes) <= 13 * 1024
     assert sum(sizes) <= 25 * 1024
@@ -146,7 +146,7 @@ def test_index_leads_to_each_muscle_and_from_a_region_to_its_muscle(db):
     make_muscle(name="Upper rectus abdominis", part_of=whole, kind=Muscle.Kind.REGION)
     make_muscle(name="Sartorius")
 
-    marks = body.index_map()
+    marks = body.mark_index_map()
 
     assert [(mark.shape.name, mark.url) for mark in marks["front"]] == [
         ("front-sartorius", "/muscles/sartorius/"),
@@ -184,7 +184,7 @@ def test_map_shows_the_figure_that_was_chosen(client, db, cookie, figure):
 
     assert f"#{figure}-front-sartorius" in page
     assert [link.text for link in elements(page, "a") if link["aria-current"] == "true" and link["rel"]] == [
-        body.FIGURES[figure]
+        body.SILHOUETTES[figure]
     ]
 
 

@@ -1,7 +1,7 @@
 import pytest
 
 from exercises.models import Exercise, Role
-from pages.panels import evidence_of, rows_by_role
+from pages.panels import gather_evidence, group_rows_by_role
 from tests.factories import (
     make_comparison,
     make_cue,
@@ -31,8 +31,8 @@ def test_evidence_and_rows_query_count(django_assert_num_queries, count):
     exercise = Exercise.objects.for_detail().get(pk=thrust.pk)
 
     with django_assert_num_queries(4):  # measurements, comparisons where it is higher, where lower, technique effects
-        evidence = evidence_of(exercise)
-        ((role, rows),) = rows_by_role(exercise, evidence)
+        evidence = gather_evidence(exercise)
+        ((role, rows),) = group_rows_by_role(exercise, evidence)
         said = [
             (len(row.measurements), len(row.comparisons), row.study_count, len(row.cues), len(row.faults))
             for row in rows
@@ -57,14 +57,14 @@ def test_evidence_names_each_study_once_the_newest_first_and_the_undated_last():
     make_measurement(study=new, exercise=thrust, muscle=gluteus)
     make_measurement(study=make_study(), exercise=squat, muscle=gluteus)
 
-    assert evidence_of(thrust).studies == [new, later, old, undated]
+    assert gather_evidence(thrust).studies == [new, later, old, undated]
 
 
 def test_evidence_holds_a_comparison_of_two_conditions_once():
     thrust, gluteus = make_exercise(primary=[make_muscle()]), make_muscle()
     row = make_comparison(study=make_study(), higher=thrust, lower=thrust, lower_condition="feet close", muscle=gluteus)
 
-    assert evidence_of(thrust).comparisons == [row]
+    assert gather_evidence(thrust).comparisons == [row]
 
 
 def test_evidence_sets_joint_measurements_apart():
@@ -73,7 +73,7 @@ def test_evidence_sets_joint_measurements_apart():
     activity = make_measurement(study=study, exercise=thrust, muscle=make_muscle())
     in_words = make_measurement(study=study, exercise=thrust, target_name="both gastrocnemii")
 
-    evidence = evidence_of(thrust)
+    evidence = gather_evidence(thrust)
 
     assert evidence.joint_measurements == [moment]
     assert {row.pk for row in evidence.measurements} == {moment.pk, activity.pk, in_words.pk}
@@ -83,7 +83,7 @@ def test_rows_come_by_role_in_the_editors_order():
     gluteus, hamstrings, soleus = make_muscle(), make_muscle(), make_muscle()
     thrust = make_exercise(primary=[hamstrings, gluteus], stabilizers=[soleus])
 
-    roles = rows_by_role(thrust, evidence_of(thrust))
+    roles = group_rows_by_role(thrust, gather_evidence(thrust))
 
     assert [(role, [row.activation.muscle for row in rows]) for role, rows in roles] == [
         (Role.PRIMARY, [hamstrings, gluteus]),
@@ -107,7 +107,7 @@ def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
     make_measurement(study=study, exercise=thrust, joint_action=make_joint_action())
     make_measurement(study=study, exercise=squat, muscle=biceps)
 
-    ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
+    ((_, (row,)),) = group_rows_by_role(thrust, gather_evidence(thrust))
 
     assert {found.pk for found in row.measurements} == {found.pk for found in measurements[:3]}
     assert {comparison.pk for comparison in row.comparisons} == {comparison.pk for comparison in comparisons[:3]}
@@ -121,7 +121,7 @@ def test_row_names_a_cue_once_that_serves_the_muscle_and_its_part():
     thrust = make_exercise(primary=[biceps])
     cue = make_cue(exercise=thrust, muscles=[biceps, make_muscle(part_of=biceps)])
 
-    ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
+    ((_, (row,)),) = group_rows_by_role(thrust, gather_evidence(thrust))
 
     assert row.cues == [cue]
 
@@ -135,7 +135,7 @@ def test_row_lists_reviews_after_the_studies_and_counts_both():
         make_measurement(study=study, exercise=thrust, muscle=gluteus)
     make_comparison(study=make_study(), higher=thrust, lower=make_exercise(), muscle=gluteus)
 
-    ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
+    ((_, (row,)),) = group_rows_by_role(thrust, gather_evidence(thrust))
 
     assert [found.study for found in row.measurements] == [new, old, review]
     assert row.study_count == 4

@@ -21,11 +21,11 @@ LUNGE = {
 
 
 def controls(data):
-    return posing.controls_of(data, pose.read_movement(data))
+    return posing.describe_controls(data, pose.read_movement(data))
 
 
 def change(data, name, value=""):
-    return posing.changed(data, pose.read_movement(data), name, value)
+    return posing.apply_control(data, pose.read_movement(data), name, value)
 
 
 def sliders(data):
@@ -183,17 +183,17 @@ def test_words_times_and_the_view_are_set(name, value, found):
 def test_fault_has_a_moment_and_the_angles_that_it_changes():
     right = pose.read_movement(SQUAT)
     fault = {"moment": 0.5, "lumbar": 30}
-    found = posing.controls_of(fault, pose.held(right, fault), right)
+    found = posing.describe_controls(fault, pose.held(right, fault), right)
 
     assert [(slider.label, slider.says) for slider in found.rows[0].sliders] == [("Lower back", "30° rounded")]
     assert (found.moment, found.seconds, found.view, found.room, found.many) == (0.5, [], "", False, False)
-    assert posing.changed(fault, right, "moment", "1") == {"moment": 1, "lumbar": 30}
-    assert posing.changed(fault, right, "add", "both-knee") == {**fault, "knee": 62}
+    assert posing.apply_control(fault, right, "moment", "1") == {"moment": 1, "lumbar": 30}
+    assert posing.apply_control(fault, right, "add", "both-knee") == {**fault, "knee": 62}
 
 
 def caught_up(data, **posted):
-    text = posing.laid_out(data)
-    return json.loads(posing.caught_up(text, {"angles-of": posing.digest(text), **posted}))
+    text = posing.lay_out_json(data)
+    return json.loads(posing.catch_up_text(text, {"angles-of": posing.hash_text(text), **posted}))
 
 
 def test_form_saved_before_the_text_followed_its_controls_keeps_what_they_say():
@@ -220,9 +220,9 @@ def test_controls_that_say_the_same_change_nothing():
 
 @pytest.mark.parametrize("of", ["", "0123456789abcdef"])
 def test_text_that_was_changed_by_hand_rules(of):
-    text = posing.laid_out(LUNGE)
+    text = posing.lay_out_json(LUNGE)
 
-    assert posing.caught_up(text, {"angles-of": of, "angle-0-both-hip": "15"}) == text
+    assert posing.catch_up_text(text, {"angles-of": of, "angle-0-both-hip": "15"}) == text
 
 
 @pytest.mark.parametrize(
@@ -239,7 +239,7 @@ def test_text_that_was_changed_by_hand_rules(of):
     ],
 )
 def test_what_cannot_be_caught_up_with_is_left(text, name):
-    assert posing.caught_up(text, {"angles-of": posing.digest(text), name: "15"}) == text
+    assert posing.catch_up_text(text, {"angles-of": posing.hash_text(text), name: "15"}) == text
 
 
 names = st.sampled_from([*posing.CHANGES, "seconds", "x", ""])

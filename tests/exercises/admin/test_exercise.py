@@ -5,7 +5,7 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from editorial.models import PendingVersion
-from exercises.admin.forms import activations_in
+from exercises.admin.forms import read_activations
 from exercises.models import Exercise, Fault
 from muscles.models import Muscle
 from tests.admin_forms import admin_url, errors, filled_form
@@ -526,6 +526,6 @@ def test_page_costs_one_query_more_for_each_role(admin_client, count, django_ass
 def test_roles_of_a_form_come_by_role_and_place():
     first, second, third = make_muscle(), make_muscle(), make_muscle()
 
-    found = activations_in(posted((first, "stabilizer", "1"), (second, "primary", "2"), (third, "primary", "1")))
+    found = read_activations(posted((first, "stabilizer", "1"), (second, "primary", "2"), (third, "primary", "1")))
 
     assert [row.muscle for row in found] == [third, second, first]

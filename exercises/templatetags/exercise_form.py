@@ -26,7 +26,7 @@ class Group:
 
 
 @register.simple_tag
-def desk_parts(adminform: AdminForm, inlines: Iterable[InlineAdminFormSet]) -> list[dict[str, Any]]:
+def form_parts(adminform: AdminForm, inlines: Iterable[InlineAdminFormSet]) -> list[dict[str, Any]]:
     """Fieldsets and inlines in the admin's ``page_order`` ({fieldset's name or inline's class: what it is called}).
 
     Each with ``called``, "" for what the order omits, which comes last, and whether it was ``refused``.
@@ -51,7 +51,7 @@ def has_errors_below(inline: InlineAdminFormSet) -> bool:
 
 
 @register.simple_tag
-def desk_groups(inline: InlineAdminFormSet) -> list[Group]:
+def form_groups(inline: InlineAdminFormSet) -> list[Group]:
     """The inline's rows by the value of its ``group`` field, in their places; all in one group if it has no such field.
 
     Rows that have none of the values stand in a last group without heading.
@@ -60,37 +60,37 @@ def desk_groups(inline: InlineAdminFormSet) -> list[Group]:
     found = {value: Group(value, heading, add) for value, (heading, add) in of_model.items()}
     last = Group("", "", "")
     for row in inline:
-        if is_template(row):
+        if is_template_row(row):
             continue
-        found.get(str(value_in(row, inline.opts.group) or ""), last).rows.append(row)
+        found.get(str(read_value(row, inline.opts.group) or ""), last).rows.append(row)
     for group in found.values():
-        group.rows.sort(key=place)
+        group.rows.sort(key=read_place)
     return [*found.values(), last]
 
 
 @register.simple_tag
-def desk_template_row(inline: InlineAdminFormSet) -> InlineAdminForm | None:
+def form_template_row(inline: InlineAdminFormSet) -> InlineAdminForm | None:
     """The empty row from which new ones are made, None where none may be added."""
-    return next((row for row in inline if is_template(row)), None)
+    return next((row for row in inline if is_template_row(row)), None)
 
 
 @register.simple_tag
-def desk_title(inline: InlineAdminFormSet, row: InlineAdminForm) -> str:
+def form_row_title(inline: InlineAdminFormSet, row: InlineAdminForm) -> str:
     """What the stored row says, as a sentence."""
     return inline.opts.row_title(row.original) if row.original else f"A new {inline.opts.verbose_name}"
 
 
-def is_template(row: InlineAdminForm) -> bool:
+def is_template_row(row: InlineAdminForm) -> bool:
     return str(row.form.prefix).endswith("__prefix__")
 
 
-def value_in(row: InlineAdminForm, name: str) -> Any:
+def read_value(row: InlineAdminForm, name: str) -> Any:
     """The value of a field as the form has it, or of the stored row where the form may not change it."""
     if name in row.form.fields:
         return row.form[name].value()
     return getattr(row.original, name, "")
 
 
-def place(row: InlineAdminForm) -> int:
-    written = str(value_in(row, "position"))
+def read_place(row: InlineAdminForm) -> int:
+    written = str(read_value(row, "position"))
     return int(written) if written.isascii() and written.isdigit() and len(written) < 6 else ASIDE
