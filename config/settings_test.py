@@ -13,7 +13,7 @@ os.environ.setdefault("SECRET_KEY", "tests need no secret, only a key long enoug
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
+from config.settings import DATABASES, INSTALLED_APPS, MIDDLEWARE, STORAGES  # noqa: E402
 from tests.browser import in_pieces  # noqa: E402
 
 # A folder of this process's own, so that two of them can test at once.
@@ -21,6 +21,7 @@ test_folder = tempfile.TemporaryDirectory(prefix="prime-mover-")
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MEDIA_ROOT = Path(test_folder.name) / "media"  # never the pictures that an editor uploaded on this machine
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.editorial.imaginary"]  # what `editorial` edits without knowing it
 MIDDLEWARE = [*in_pieces.MIDDLEWARE, *MIDDLEWARE]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 WHITENOISE_USE_FINDERS = True

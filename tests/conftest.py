@@ -3,6 +3,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
@@ -11,6 +12,10 @@ from tests import prepared
 from tests.browser.install import find
 from tests.databases import Databases, drop_all
 from tests.factories import make_member
+
+# How long an example takes says how busy the machine is, nothing of the code.
+hypothesis.settings.register_profile("no clock", deadline=None)
+hypothesis.settings.load_profile("no clock")
 
 
 def pytest_configure(config):

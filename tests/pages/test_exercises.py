@@ -14,6 +14,7 @@ from tests.factories import (
     make_group,
     make_joint_action,
     make_measurement,
+    make_movement,
     make_muscle,
     make_muscle_action,
     make_pattern,
@@ -324,9 +325,8 @@ def test_exercise_detail_query_count(client, django_assert_num_queries, count):
 
     [(_, rows)] = response.context["roles"]
     assert [row.activation.muscle.name for row in rows] == [row.muscle.name for row in exercise.activations.all()]
-    assert [(len(row.measurements), len(row.comparisons), len(row.cues), len(row.faults)) for row in rows] == [
-        (1, 2, 1, 2)
-    ] * count
+    assert [(len(row.measurements), len(row.comparisons)) for row in rows] == [(1, 2)] * count
+    assert response.context["panel"] is None
     assert len(response.context["evidence"].effects) == count
 
 
@@ -338,11 +338,58 @@ def test_exercise_panel_query_count(client, django_assert_num_queries, htmx, cou
     for number in range(count):
         make_muscle_action(muscle=muscle, action=make_joint_action(name=f"Hip action {number}"))
 
-    # The page's 13 without claims; the muscle with group and wholes; its parts; its actions; more exercises for it
-    with django_assert_num_queries(17):
+    # The exercise; activations with muscles; cues; the cues' muscles; faults; their shifts; measurements; comparisons
+    # of either side (2); technique effects; the muscle with group and wholes; its parts; its actions; other exercises
+    with django_assert_num_queries(14):
         response = client.get(exercise.get_absolute_url(), {"muscle": muscle.slug}, headers=htmx)
 
-    assert list(response.context["others"])[:count] == others
+    panel = response.context["panel"]
+    assert panel.others[:count] == others
+    assert (len(panel.row.measurements), len(panel.cues), len(panel.faults)) == (1, 1, 2)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_closed_muscles_query_count(client, django_assert_num_queries, htmx, count):
+    exercise = full_exercise(count=count)
+
+    # The exercise; activations with muscles; measurements; comparisons of either side (2); technique effects
+    with django_assert_num_queries(6):
+        response = client.get(exercise.get_absolute_url(), headers=htmx)
+
+    assert roots(response.text) == [("section", "muscles")]
+    assert response.text.count("aria-expanded") == count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("play", ["yes", "no"])
+def test_movement_query_count(client, django_assert_num_queries, htmx, count, play):
+    exercise = full_exercise(count=count)
+    exercise.movement = make_movement()
+    exercise.save()
+
+    # The exercise with its movement; activations with muscles
+    with django_assert_num_queries(2):
+        response = client.get(exercise.get_absolute_url(), {"play": play}, headers=htmx)
+
+    assert roots(response.text) == [("section", "movement")]
+    assert ("<animate" in response.text) is (play == "yes")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_settings_query_count(client, django_assert_num_queries, htmx, count):
+    exercise = full_exercise(count=count)
+    exercise.movement = make_movement()
+    exercise.save()
+    setting = {"setting": "Foot position", "stop": "Too close", "stop_order": -1, "figure": {"moment": 1, "knee": 130}}
+    fault = make_fault(exercise=exercise, position=50, sign="Feet too close", **setting)
+
+    # The exercise with its movement; activations with muscles; faults; their shifts; and for the studies that a text
+    # may name: measurements; comparisons of either side (2); technique effects
+    with django_assert_num_queries(8):
+        response = client.get(exercise.get_absolute_url(), {"stop": fault.position}, headers=htmx)
+
+    assert roots(response.text) == [("div", "settings")]
+    assert texts(response.text, "a", aria_current="true") == ["Too close"]
 
 
 def test_exercise_detail_tells_what_it_is(client):
@@ -505,7 +552,7 @@ def test_exercise_panel_stays_closed_for_a_muscle_it_has_not(client, thrust, val
     response = client.get(f"{thrust.get_absolute_url()}?muscle={value}")
 
     assert response.status_code == 200
-    assert response.context["opened"] is None
+    assert response.context["panel"] is None
     assert elements(response.text, id="panel") == []
     assert texts(response.text, "h1") == ["Hip thrust"]
 
@@ -549,7 +596,7 @@ def test_exercise_panel_hides_drafts_from_the_public(client, htmx, thrust, signe
 
     response = client.get(thrust.get_absolute_url(), {"muscle": "gluteus-maximus"}, headers=htmx)
 
-    assert [other.name for other in response.context["others"]] == ["Back squat"]
+    assert [other.name for other in response.context["panel"].others] == ["Back squat"]
     assert "Bridge of tomorrow" not in response.text
 
 
@@ -558,7 +605,7 @@ def test_exercise_panel_shows_drafts_to_staff(admin_client, thrust):
 
     response = admin_client.get(thrust.get_absolute_url(), {"muscle": "gluteus-maximus"})
 
-    assert [other.name for other in response.context["others"]] == ["Back squat", "Bridge of tomorrow"]
+    assert [other.name for other in response.context["panel"].others] == ["Back squat", "Bridge of tomorrow"]
 
 
 @pytest.mark.parametrize("signed_in", [False, True])

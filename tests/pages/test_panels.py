@@ -1,7 +1,8 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from exercises.models import Exercise, Role
-from pages.panels import gather_evidence, group_rows_by_role
+from pages.panels import gather_evidence, group_rows_by_role, open_panel
 from tests.factories import (
     make_comparison,
     make_cue,
@@ -33,15 +34,12 @@ def test_evidence_and_rows_query_count(django_assert_num_queries, count):
     with django_assert_num_queries(4):  # measurements, comparisons where it is higher, where lower, technique effects
         evidence = gather_evidence(exercise)
         ((role, rows),) = group_rows_by_role(exercise, evidence)
-        said = [
-            (len(row.measurements), len(row.comparisons), row.study_count, len(row.cues), len(row.faults))
-            for row in rows
-        ]
+        said = [(len(row.measurements), len(row.comparisons), row.study_count) for row in rows]
         effects = [effect.study.short_name for effect in evidence.effects]
         sentences = [(row.study.short_name, row.target, row.verdict) for row in evidence.comparisons]
 
     assert role == Role.PRIMARY
-    assert said == [(count, 2 * count, count, 1, 1), *[(0, 0, 0, 0, 0)] * count]
+    assert said == [(count, 2 * count, count), *[(0, 0, 0)] * count]
     assert (len(effects), len(sentences)) == (count, 2 * count)
 
 
@@ -91,7 +89,15 @@ def test_rows_come_by_role_in_the_editors_order():
     ]
 
 
-def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
+def opened(rf, exercise, muscle):
+    """The panel of ``muscle`` as a reader without an account gets it."""
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    evidence = gather_evidence(exercise)
+    return open_panel(request, exercise, group_rows_by_role(exercise, evidence), evidence, muscle.slug)
+
+
+def test_row_and_panel_gather_what_concerns_the_muscle_its_parts_and_its_wholes(rf):
     hamstrings = make_muscle(name="Hamstrings")
     biceps = make_muscle(name="Biceps femoris", part_of=hamstrings)
     head, sibling = make_muscle(part_of=biceps), make_muscle(part_of=hamstrings)
@@ -111,19 +117,18 @@ def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
 
     assert {found.pk for found in row.measurements} == {found.pk for found in measurements[:3]}
     assert {comparison.pk for comparison in row.comparisons} == {comparison.pk for comparison in comparisons[:3]}
-    assert row.cues == cues[:3]
-    assert row.faults == [(fault, fault.shifts.get()) for fault in faults[:3]]
     assert row.study_count == 1
+    panel = opened(rf, thrust, biceps)
+    assert panel.cues == cues[:3]
+    assert panel.faults == [(fault, fault.shifts.get()) for fault in faults[:3]]
 
 
-def test_row_names_a_cue_once_that_serves_the_muscle_and_its_part():
+def test_panel_names_a_cue_once_that_serves_the_muscle_and_its_part(rf):
     biceps = make_muscle()
     thrust = make_exercise(primary=[biceps])
     cue = make_cue(exercise=thrust, muscles=[biceps, make_muscle(part_of=biceps)])
 
-    ((_, (row,)),) = group_rows_by_role(thrust, gather_evidence(thrust))
-
-    assert row.cues == [cue]
+    assert opened(rf, thrust, biceps).cues == [cue]
 
 
 def test_row_lists_reviews_after_the_studies_and_counts_both():
