@@ -7,7 +7,6 @@ class ImaginaryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from editorial.files import FileOwner, register_file_owner
         from editorial.old_addresses import register_old_addresses
         from editorial.rules import find_publishing_problems
         from editorial.snapshots import register_versions
@@ -16,13 +15,3 @@ class ImaginaryConfig(AppConfig):
         register_versions(models.Recipe)
         register_old_addresses(models.Recipe, models.OldAddress)
         find_publishing_problems.register(models.Recipe, models.find_recipe_problems)
-        register_file_owner(
-            models.Card,
-            FileOwner(
-                names_in=lambda fields: {fields["file"]},
-                find_stored=lambda names: set(
-                    models.Card.objects.filter(file__in=names).values_list("file", flat=True)
-                ),
-                main_file=lambda fields: fields["file"],
-            ),
-        )
