@@ -1,12 +1,14 @@
 """Files come and go with rows."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from exercises.models import Exercise, Picture
+from tests.exercises.models.factories import make_bare_picture
 from tests.exercises.pictures.factories import COMMITTED, drawing, files, grow_old, make_picture
 from tests.factories import make_exercise
 
@@ -150,3 +152,17 @@ def test_database_keeps_the_focal_point_inside():
         Picture.objects.update(focal_x=F("focal_x") + 51)
 
     assert Picture.objects.get() == picture
+
+
+@pytest.mark.django_db
+def test_pictures_have_places_of_their_own():
+    exercise = make_exercise()
+    make_bare_picture(exercise=exercise)
+
+    again = Picture(exercise=exercise, position=1, width=480, height=320, alt="Again", credit="Us", licence="Own")
+
+    with pytest.raises(ValidationError) as refusal:
+        again.full_clean(exclude=["stem"])
+    assert refusal.value.messages == ["Two pictures have the same place; number them 1, 2, 3 …"]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        again.save()
