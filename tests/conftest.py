@@ -53,6 +53,13 @@ def htmx():
 
 
 @pytest.fixture
+def media(settings, tmp_path):
+    """The folder of the pictures, new and empty."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture
 def ada(db):
     """One who edits."""
     return make_member(group="Editors", username="ada")
