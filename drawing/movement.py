@@ -44,17 +44,15 @@ from drawing.skeleton import (
     SIDES,
     Angles,
     Skeleton,
-    Vector,
     add_arm,
     add_leg,
-    along,
     derive,
     hang_hand,
-    minus,
     reach_foot,
     reach_hand,
     trunk,
 )
+from drawing.vectors import Vector, along, minus
 
 # Every angle and length that a pose may name, with the widest values taken: beyond them it is a slip of the keyboard.
 TRUNK = {

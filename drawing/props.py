@@ -8,15 +8,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from drawing.skeleton import SIDES, Skeleton, Vector, along, cross, dot, minus, unit
-
-if TYPE_CHECKING:
-    from drawing.figure import Camera
-    from drawing.movement import Movement
-
-type Place = tuple[float, float]
+from drawing.camera import Camera, Place
+from drawing.movement import Movement
+from drawing.skeleton import SIDES, Skeleton
+from drawing.vectors import Vector, along, cross, dot, minus, unit
 
 PLATE, BAR = 129.0, 8.0  # radius of an Olympic plate and its bar
 # From the middle of the bar to its end, and to the inner face of the plates: half of 2200 and of 1310 mm, the measures

@@ -18,34 +18,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drawing import anthropometry as size
+from drawing.vectors import Vector, along, cross, dot, minus, unit
 
-type Vector = tuple[float, float, float]
 SIDES = {"right": 1, "left": -1}
-
-
-def along(start: Vector, *steps: tuple[float, Vector]) -> Vector:
-    """``start`` moved by each distance along its direction."""
-    x, y, z = start
-    for distance, (dx, dy, dz) in steps:
-        x, y, z = x + distance * dx, y + distance * dy, z + distance * dz
-    return x, y, z
-
-
-def minus(a: Vector, b: Vector) -> Vector:
-    return a[0] - b[0], a[1] - b[1], a[2] - b[2]
-
-
-def dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def cross(a: Vector, b: Vector) -> Vector:
-    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
-
-
-def unit(a: Vector) -> Vector:
-    length = math.sqrt(dot(a, a)) or 1e-9
-    return a[0] / length, a[1] / length, a[2] / length
 
 
 class Frame(NamedTuple):

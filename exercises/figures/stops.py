@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from drawing.figure import Camera, draw
+from drawing.camera import Camera
+from drawing.figure import draw
 from drawing.movement import Movement, PoseError
 from exercises.figures.bellies import roles_by_belly
 from exercises.figures.stills import Still, frame_drawings

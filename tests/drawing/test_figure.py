@@ -3,8 +3,12 @@ import math
 import pytest
 
 from drawing import props
-from drawing.figure import Camera, draw, grips, stage, tubes
-from drawing.skeleton import SIDES, dot
+from drawing.camera import Camera
+from drawing.figure import draw
+from drawing.figure.stage import set_stage
+from drawing.figure.tubes import build_tubes, grips
+from drawing.skeleton import SIDES
+from drawing.vectors import dot
 from tests.drawing.factories import make_movement, shipped
 
 VIEWS = [(0, 0), (38, 0), (90, 25), (322, 40), (-15, 60)]
@@ -93,8 +97,8 @@ def test_face_has_brows_eyes_and_mouth_from_the_front(view, strokes):
 def test_turning_face_has_no_lines_that_it_would_lose():
     turning = make_movement(view="front", poses=({"turn": 0}, {"turn": 90}))
 
-    assert "face" in stage(make_movement(view="front")).marks
-    assert "face" not in stage(turning).marks
+    assert "face" in set_stage(make_movement(view="front")).marks
+    assert "face" not in set_stage(turning).marks
 
 
 def test_rectus_abdominis_has_bands_where_it_is_seen_from_the_front():
@@ -127,7 +131,7 @@ def test_fold_of_the_armpit_is_hollow():
     [fold] = shapes(movement, kind="skin", part="shoulder.right")
 
     (x0, y0), (x, y), (x1, y1) = fold.points[-2], fold.points[-1], fold.points[0]
-    trunk = tubes(movement, movement.at(0), Camera(90))["trunk"]
+    trunk = build_tubes(movement, movement.at(0), Camera(90))["trunk"]
     inside = trunk.camera.sees(trunk.section(7.9)[0])
     assert math.dist((x, y), inside) < math.dist(((x0 + x1) / 2, (y0 + y1) / 2), inside)
 

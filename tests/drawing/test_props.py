@@ -3,7 +3,7 @@ import math
 import pytest
 
 from drawing import props
-from drawing.figure import Camera
+from drawing.camera import Camera
 from drawing.skeleton import SIDES
 from tests.drawing.factories import make_movement, shipped
 

@@ -5,20 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing import anthropometry as size
-from drawing.skeleton import (
-    SIDES,
-    WORLD,
-    along,
-    angles_between,
-    derive,
-    dot,
-    hang_hand,
-    minus,
-    reach_foot,
-    reach_hand,
-    two_bones,
-    unit,
-)
+from drawing.skeleton import SIDES, WORLD, angles_between, derive, hang_hand, reach_foot, reach_hand, two_bones
+from drawing.vectors import along, dot, minus, unit
 from tests.drawing.factories import make_body, segment_lengths
 
 # D. A. Winter, Biomechanics and Motor Control of Human Movement, figure 4.1: fractions of stature.
