@@ -13,18 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from drawing import anthropometry as size
-from drawing.skeleton import (
-    SIDES,
-    Angles,
-    Skeleton,
-    add_arm,
-    add_leg,
-    derive,
-    hang_hand,
-    reach_foot,
-    reach_hand,
-    trunk,
-)
+from drawing.reach import hang_hand, reach_foot, reach_hand
+from drawing.skeleton import SIDES, Angles, Skeleton, add_arm, add_leg, derive, trunk
 from drawing.vectors import Vector, along, minus
 
 VIEWS = {"side": 0.0, "three-quarter": 38.0, "front": 90.0, "back": 270.0, "back-quarter": 322.0}
