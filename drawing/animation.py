@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
-from drawing.figure import Drawing, Place, Shape, draw
+from drawing.camera import Place
+from drawing.figure import Drawing, Shape, draw
 from drawing.movement import Movement, eased
 
 STEPS = 6  # samples of the way there, and as many of the way back

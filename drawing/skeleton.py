@@ -1,4 +1,4 @@
-"""Joint angles to joints in space: forward kinematics, and inverse kinematics where hands or feet are planted.
+"""Joint angles to joints in space: forward kinematics.
 
 Space is right-handed, in thousandths of stature: x is where the figure faces, y is up, z is the figure's own right. The
 floor is y = 0. Segment lengths are those of ``anthropometry``.
@@ -18,34 +18,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from drawing import anthropometry as size
+from drawing.vectors import Vector, along, dot
 
-type Vector = tuple[float, float, float]
 SIDES = {"right": 1, "left": -1}
-
-
-def along(start: Vector, *steps: tuple[float, Vector]) -> Vector:
-    """``start`` moved by each distance along its direction."""
-    x, y, z = start
-    for distance, (dx, dy, dz) in steps:
-        x, y, z = x + distance * dx, y + distance * dy, z + distance * dz
-    return x, y, z
-
-
-def minus(a: Vector, b: Vector) -> Vector:
-    return a[0] - b[0], a[1] - b[1], a[2] - b[2]
-
-
-def dot(a: Vector, b: Vector) -> float:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
-
-
-def cross(a: Vector, b: Vector) -> Vector:
-    return a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]
-
-
-def unit(a: Vector) -> Vector:
-    length = math.sqrt(dot(a, a)) or 1e-9
-    return a[0] / length, a[1] / length, a[2] / length
 
 
 class Frame(NamedTuple):
@@ -307,74 +282,3 @@ def set_leg(body: Skeleton, side: str, own: Mapping[str, float], thigh: Frame, s
     body.angles[f"hip_rotation.{side}"] = rotation
     body.angles[f"knee.{side}"] = -angles_between(thigh, shank, sign)[0]
     body.angles[f"ankle.{side}"] = angles_between(shank, foot, sign)[0]
-
-
-def two_bones(
-    root: Vector, target: Vector, upper: float, lower: float, parent: Frame, *, bends: int, out: float
-) -> tuple[Frame, Frame, float]:
-    """Frames of two bones of lengths ``upper`` and ``lower`` from ``root`` that end at ``target``, and what is missing.
-
-    ``bends`` is 1 for a knee, whose tip points to the front of the thigh, and −1 for an elbow; ``out`` turns that tip
-    away from the middle of the body, in degrees about the line from root to target, for a limb on the right.
-
-    The middle joint follows from the law of cosines.
-    """
-    way = minus(target, root)
-    distance = math.sqrt(dot(way, way))
-    reach = max(min(distance, (upper + lower) * 0.9999), abs(upper - lower) * 1.0001)
-    down = unit(way) if distance else parent.down
-    swing = math.atan2(dot(down, parent.front), -dot(down, parent.up))
-    hint = parent.flexed(math.degrees(swing)).front  # the front of a limb that was only flexed
-    front = unit(along(hint, (-dot(hint, down), down)))
-    right = cross(front, (-down[0], -down[1], -down[2]))
-    line = Frame(front, (-down[0], -down[1], -down[2]), right).rotated(-out * bends)
-    bend_upper = math.degrees(math.acos((upper**2 + reach**2 - lower**2) / (2 * upper * reach)))
-    bend_lower = math.degrees(math.acos((lower**2 + reach**2 - upper**2) / (2 * lower * reach)))
-    return line.flexed(bends * bend_upper), line.flexed(-bends * bend_lower), abs(distance - reach)
-
-
-def reach_hand(body: Skeleton, side: str, own: Mapping[str, float], target: Vector, *, flat: bool) -> None:
-    """Put the hand where it is planted: the grip in a fist, or with ``flat`` the heel of the palm on a surface."""
-    sign, shoulder = SIDES[side], body.joints[f"shoulder.{side}"]
-    lower = size.FOREARM if flat else size.FOREARM + size.GRIP
-    out = sign * own.get("elbow_out", 0)
-    aim, missing = target, 0.0
-    for _ in range(
-        1 if flat or not own.get("wrist") else 40
-    ):  # a bent wrist takes the grip off the line of the forearm
-        upper, fore, missing = two_bones(shoulder, aim, size.UPPER_ARM, lower, body.frames["chest"], bends=-1, out=out)
-        set_arm(body, side, own, upper, fore)
-        aim = along(aim, (0.7, minus(target, body.point(f"grip.{side}"))))
-    body.strain = max(body.strain, missing)
-    if flat:
-        level = WORLD.rotated(own.get("hand_turn", 0.0) * sign - own.get("turn", 0.0))
-        back = (-level.front[0], -level.front[1], -level.front[2])
-        body.frames[f"hand.{side}"] = Frame(level.down, back, cross(level.down, back))
-        body.angles[f"wrist.{side}"] = 0.0
-
-
-def hang_hand(body: Skeleton, side: str, own: Mapping[str, float], x: float) -> None:
-    """Let the straight arm reach down to where its grip is at ``x``."""
-    shoulder = body.joints[f"shoulder.{side}"]
-    length = size.UPPER_ARM + size.FOREARM + size.GRIP
-    aside = math.radians(own.get("shoulder_abduction", 0.0))
-    drop = length * math.cos(aside)
-    across = max(-0.999 * drop, min(0.999 * drop, x - shoulder[0]))
-    target = (x, shoulder[1] - math.sqrt(drop**2 - across**2), shoulder[2] + SIDES[side] * length * math.sin(aside))
-    reach_hand(body, side, own, target, flat=False)
-
-
-def reach_foot(body: Skeleton, side: str, own: Mapping[str, float], sole: Vector, *, ball: bool) -> None:
-    """Put the sole under the ankle, or with ``ball`` that of the ball of the foot, at ``sole``.
-
-    The foot is level or tipped by ``heel_up``, and turned out by ``toe_out``.
-    """
-    sign = SIDES[side]
-    foot = WORLD.rotated(-sign * own.get("toe_out", 0) - own.get("turn", 0)).flexed(-own.get("heel_up", 0))
-    ankle = along(sole, (size.ANKLE_HEIGHT, foot.up), (-size.BALL if ball else 0, foot.front))
-    out = sign * own.get("knee_out", 0.0)
-    thigh, shank, missing = two_bones(
-        body.joints[f"hip.{side}"], ankle, size.THIGH, size.SHANK, body.frames["pelvis"], bends=1, out=out
-    )
-    set_leg(body, side, own, thigh, shank, foot)
-    body.strain = max(body.strain, missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from drawing.movement import PoseError
+from drawing.checks import PoseError
 from editorial.merging import Merge, MergeError, MergeRules
 from editorial.models import Publication
 from editorial.publishing import keep_baseline, list_refusals

@@ -17,7 +17,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from drawing import limits
-from drawing import movement as pose
+from drawing.movement import VIEWS, Movement
+from drawing.notation import LIMBS, MOST_POSES, TRUNK, in_reading_order, read_movement
 from drawing.skeleton import SIDES
 
 # What each angle is called at the desk, where more of it leads, and where less of it leads.
@@ -58,7 +59,7 @@ SECONDS = {"there": "There", "hold": "Hold", "back": "Back", "rest": "Rest"}
 
 def range_of(angle: str) -> tuple[float, float]:
     """What is taken of an angle: no wider than its joint goes. Raises KeyError if it is unknown."""
-    low, high = (pose.TRUNK | pose.LIMBS)[angle]
+    low, high = (TRUNK | LIMBS)[angle]
     joint_low, joint_high = limits.RANGES.get(angle, (low, high))
     return max(low, joint_low), min(high, joint_high)
 
@@ -135,10 +136,10 @@ class Controls:
 
     @property
     def views(self) -> list[str]:
-        return list(pose.VIEWS)
+        return list(VIEWS)
 
 
-def describe_controls(data: Mapping[str, Any], made: pose.Movement, base: pose.Movement | None = None) -> Controls:
+def describe_controls(data: Mapping[str, Any], made: Movement, base: Movement | None = None) -> Controls:
     """The controls of ``data``, which makes the movement ``made``; of a fault, ``base`` is the right way to do it."""
     rows = rows_in(data)
     named = {address for row in rows for address in addresses(row)}
@@ -158,7 +159,7 @@ def describe_controls(data: Mapping[str, Any], made: pose.Movement, base: pose.M
         seconds=[(key, words, made.seconds[key]) for key, words in SECONDS.items()] if base is None else [],
         moment=moment,
         many=len(rows) > 1,
-        room="poses" in data and len(rows) < pose.MOST_POSES,
+        room="poses" in data and len(rows) < MOST_POSES,
     )
 
 
@@ -168,7 +169,7 @@ SOLVED = {"hands": ARM, "palms": {*ARM, "wrist"}, "grip": ARM, "hang": ARM - {"s
 SOLVED["balls"] = LEG
 
 
-def why_solved(movement: pose.Movement, slider: Slider) -> str:
+def why_solved(movement: Movement, slider: Slider) -> str:
     """Why the body's own rules, not the slider, set its angle in ``movement``; empty if the slider does."""
     if slider.angle == "hip" and movement.balance:
         return "worked out: weight over mid-foot"
@@ -192,13 +193,13 @@ def moment_of(index: int, rows: list[Any]) -> float:
     return index / max(1, len(rows) - 1)
 
 
-def slider(row: Mapping[str, Any], index: int, address: str, movement: pose.Movement, at: float) -> Slider:
+def slider(row: Mapping[str, Any], index: int, address: str, movement: Movement, at: float) -> Slider:
     part, _, angle = address.partition("-")
     own = held_by(row, part).get(angle)
     return Slider(index, part, angle, now(movement, at, part, angle) if own is None else own, own is not None)
 
 
-def now(movement: pose.Movement, at: float, part: str, angle: str) -> float:
+def now(movement: Movement, at: float, part: str, angle: str) -> float:
     """The angle as it is at ``at``, to whole degrees: as given, or where none is given as the body came out."""
     given = movement.angles(at)
     values = given.both if part == BOTH else given.of(part)
@@ -218,7 +219,7 @@ def held_by(row: Mapping[str, Any], part: str) -> Mapping[str, Any]:
 
 
 def angles_of(part: str) -> list[str]:
-    return [angle for angle in WORDS if part == BOTH or angle in pose.LIMBS]
+    return [angle for angle in WORDS if part == BOTH or angle in LIMBS]
 
 
 def in_body_order() -> list[str]:
@@ -230,7 +231,7 @@ def described(angle: str) -> str:
     return f"{what}: {more} or {less}"
 
 
-def apply_control(data: Mapping[str, Any], movement: pose.Movement, name: str, value: str) -> dict[str, Any]:
+def apply_control(data: Mapping[str, Any], movement: Movement, name: str, value: str) -> dict[str, Any]:
     """``data`` after the control ``name`` was set to ``value``. Raises ValidationError if there is no such control.
 
     The names are ``angle-0-both-knee``, ``name-0``, ``says-0``, ``seconds-back``, ``moment`` and ``view``; ``add`` and
@@ -257,7 +258,7 @@ def catch_up_text(text: str, posted: Mapping[str, str]) -> str:
         data = json.loads(text)
         if not isinstance(data, dict):
             return text
-        movement = pose.read_movement(data) if "poses" in data else pose.read_movement({"poses": [{"name": "Held"}]})
+        movement = read_movement(data) if "poses" in data else read_movement({"poses": [{"name": "Held"}]})
         for name in posted:
             if is_newer(data, movement, name, posted[name]):
                 data = apply_control(data, movement, name, posted[name])
@@ -266,7 +267,7 @@ def catch_up_text(text: str, posted: Mapping[str, str]) -> str:
     return lay_out_json(data)
 
 
-def is_newer(data: Mapping[str, Any], movement: pose.Movement, name: str, value: str) -> bool:
+def is_newer(data: Mapping[str, Any], movement: Movement, name: str, value: str) -> bool:
     """Whether a posted control says other than ``data``; a browser rounds what a slider holds to whole steps."""
     kind, _, rest = name.partition("-")
     index, _, address = rest.partition("-")
@@ -288,7 +289,7 @@ def hash_text(text: str) -> str:
 def lay_out_json(data: Mapping[str, Any]) -> str:
     """``data`` as JSON with one line for each name, and for each row of a list of things."""
     lines = []
-    for name, value in pose.in_reading_order(data).items():
+    for name, value in in_reading_order(data).items():
         text = json.dumps(value, ensure_ascii=False)
         if isinstance(value, list) and value and all(isinstance(row, dict) for row in value):
             text = "[\n    " + ",\n    ".join(json.dumps(row, ensure_ascii=False) for row in value) + "\n  ]"
@@ -296,7 +297,7 @@ def lay_out_json(data: Mapping[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}" if lines else "{}"
 
 
-def set_angle(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+def set_angle(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
     index, _, address = rest.partition("-")
     part, angle = known(address, in_body_order()).split("-")
     low, high = range_of(angle)
@@ -304,27 +305,27 @@ def set_angle(data: dict[str, Any], movement: pose.Movement, rest: str, value: s
 
 
 def set_words(kind: str) -> Change:
-    def change(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+    def change(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
         row_at(data, rest)[kind] = value
 
     return change
 
 
-def set_seconds(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+def set_seconds(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
     data.setdefault("seconds", {})[known(rest, SECONDS)] = plain(float(value))
 
 
-def set_moment(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+def set_moment(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
     if "poses" in data:
         raise KeyError("moment")
     data["moment"] = plain(float(value))
 
 
-def set_view(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
-    data["view"] = known(value, pose.VIEWS)
+def set_view(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
+    data["view"] = known(value, VIEWS)
 
 
-def add_angle(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+def add_angle(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
     """Give every row the angle that it has already, so that nothing moves yet."""
     part, angle = known(value, in_body_order()).split("-")
     rows = rows_in(data)
@@ -333,7 +334,7 @@ def add_angle(data: dict[str, Any], movement: pose.Movement, rest: str, value: s
         held_in(row, part)[angle] = now(movement, at, part, angle)
 
 
-def drop_angle(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+def drop_angle(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
     part, angle = known(value, in_body_order()).split("-")
     for row in rows_in(data):
         side = row if part == BOTH else row.get(part, {})
@@ -342,17 +343,17 @@ def drop_angle(data: dict[str, Any], movement: pose.Movement, rest: str, value: 
             row.pop(part, None)
 
 
-def copy_pose(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
-    if len(data["poses"]) < pose.MOST_POSES:
+def copy_pose(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
+    if len(data["poses"]) < MOST_POSES:
         data["poses"].insert(int(rest) + 1, copy.deepcopy(row_at(data, rest)))
 
 
-def remove_pose(data: dict[str, Any], movement: pose.Movement, rest: str, value: str) -> None:
+def remove_pose(data: dict[str, Any], movement: Movement, rest: str, value: str) -> None:
     if len(data["poses"]) > 1:
         data["poses"].remove(row_at(data, rest))
 
 
-Change = Callable[[dict[str, Any], pose.Movement, str, str], None]
+Change = Callable[[dict[str, Any], Movement, str, str], None]
 CHANGES: dict[str, Change] = {
     "angle": set_angle,
     "name": set_words("name"),
@@ -373,7 +374,7 @@ def held_in(row: dict[str, Any], part: str) -> dict[str, Any]:
 
 
 def row_at(data: dict[str, Any], index: str) -> dict[str, Any]:
-    return rows_in(data)[int(known(index, [str(number) for number in range(pose.MOST_POSES)]))]
+    return rows_in(data)[int(known(index, [str(number) for number in range(MOST_POSES)]))]
 
 
 def known(word: str, words: Collection[str]) -> str:

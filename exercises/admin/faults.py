@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from reversion.models import Revision
 
-from drawing import movement as pose
+from drawing.moments import hold_moment
 from editorial.admin.editing import editing_of, find_waiting_row
 from editorial.admin.versioned import VersionedAdmin
 from editorial.models import PendingVersion, Publishable, Status
@@ -91,11 +91,11 @@ class FaultAdmin(VersionedAdmin):
         if not chosen.moves:
             raise ValidationError(f"{chosen} has no movement to change; give it one first.")
         movement = chosen.moves.read
-        made = pose.held(movement, figure)
+        made = hold_moment(movement, figure)
         control = find_moved_control(request)
         if control:
             figure = posing.apply_control(figure, movement, control, request.POST.get(control, ""))
-            made = pose.held(movement, figure)
+            made = hold_moment(movement, figure)
         return {
             "problems": [] if figure else ['Nothing is changed yet: {"moment": 1, "lumbar": 30}.'],
             "pair": draw_contrast(Fault(exercise=chosen, figure=figure), movement, [], []) if figure else None,

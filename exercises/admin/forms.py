@@ -16,7 +16,7 @@ from django.db.models import F, Prefetch, QuerySet, prefetch_related_objects
 from django.forms.models import BaseInlineFormSet, ModelForm
 from django.http import QueryDict
 
-from drawing import movement as pose
+from drawing.checks import PoseError
 from editorial.rules import find_publishing_problems
 from exercises.body import mark_muscles
 from exercises.figures.bellies import roles_by_belly
@@ -174,7 +174,7 @@ def show_beside_roles(
     """2 queries, both for the notes. Stored angles that make no movement show none."""
     strip = None
     if movement:
-        with suppress(pose.PoseError):
+        with suppress(PoseError):
             strip = draw_strip(movement.read, roles_by_belly(activations))
     return Shown(
         {role.value: [row.muscle for row in activations if row.role == role] for role in Role},

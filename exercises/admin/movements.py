@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 
 from drawing import limits
-from drawing import movement as pose
+from drawing.notation import read_movement
 from exercises.admin import angles as posing
 from exercises.admin.poses import GLOSSARY, AnglesField, describe_form_controls, find_moved_control, render_preview
 from exercises.figures.strip import draw_strip
@@ -61,11 +61,11 @@ class MovementAdmin(admin.ModelAdmin):
         Raises ValidationError or PoseError if they make no movement at all.
         """
         data = AnglesField(label="angles").clean(request.POST.get("data", ""))
-        movement = pose.read_movement(data)
+        movement = read_movement(data)
         control = find_moved_control(request)
         if control:
             data = posing.apply_control(data, movement, control, request.POST.get(control, ""))
-            movement = pose.read_movement(data)
+            movement = read_movement(data)
         return {
             "problems": limits.problems(movement),
             "strip": draw_strip(movement),

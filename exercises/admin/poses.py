@@ -8,7 +8,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from drawing import movement as pose
+from drawing.checks import PoseError
+from drawing.movement import VIEWS
+from drawing.notation import LIMBS, PLANTS, REACHES, TRUNK
 from exercises.admin import angles as posing
 
 
@@ -64,14 +66,14 @@ def describe_form_controls(
 
 KEEP_PLACE = {"angle", "name", "says", "seconds", "moment"}
 GLOSSARY = [
-    ("Trunk", ", ".join(f"{name} {low} to {high}" for name, (low, high) in pose.TRUNK.items())),
+    ("Trunk", ", ".join(f"{name} {low} to {high}" for name, (low, high) in TRUNK.items())),
     (
         "Limbs, both sides or in right and left",
-        ", ".join(f"{name} {low} to {high}" for name, (low, high) in pose.LIMBS.items()),
+        ", ".join(f"{name} {low} to {high}" for name, (low, high) in LIMBS.items()),
     ),
-    ("Places on the body", ", ".join(pose.PLANTS)),
-    ("Views", ", ".join(pose.VIEWS)),
-    ("What can reach", ", ".join(sorted(pose.REACHES))),
+    ("Places on the body", ", ".join(PLANTS)),
+    ("Views", ", ".join(VIEWS)),
+    ("What can reach", ", ".join(sorted(REACHES))),
 ]
 
 
@@ -86,6 +88,6 @@ def render_preview(model_admin: admin.ModelAdmin, request: HttpRequest, make: An
         context = make(request)
     except ValidationError as error:
         context = {"problems": error.messages}
-    except pose.PoseError as error:
+    except PoseError as error:
         context = {"problems": [str(error)]}
     return render(request, "admin/exercises/_preview.html", context)

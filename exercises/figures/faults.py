@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from drawing.figure import Camera
-from drawing.movement import Movement, PoseError
+from drawing.camera import Camera
+from drawing.checks import PoseError
+from drawing.movement import Movement
 from exercises.figures.bellies import BELLIES_OF_MUSCLE, roles_by_belly
 from exercises.figures.cards import draw_small
 from exercises.figures.leaders import locate

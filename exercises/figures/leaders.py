@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drawing.figure import Camera
+from drawing.camera import Camera
 from drawing.skeleton import POINTS, SIDES, Skeleton
 from exercises.figures.stills import Frame, Leader
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from drawing.figure import Camera, draw
-from drawing.movement import Movement, PoseError
+from drawing.camera import Camera
+from drawing.checks import PoseError
+from drawing.figure import draw
+from drawing.movement import Movement
 from exercises.figures.bellies import roles_by_belly
 from exercises.figures.stills import Still, frame_drawings
 from exercises.figures.strip import Strip

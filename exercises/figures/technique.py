@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from drawing.figure import Camera
+from drawing.camera import Camera
 from exercises.figures.leaders import arrange_leaders, locate
 from exercises.figures.stills import Still
 from exercises.figures.strip import Strip

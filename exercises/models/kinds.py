@@ -8,7 +8,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from drawing import limits
-from drawing import movement as pose
+from drawing.checks import PoseError
+from drawing.movement import Movement as DrawnMovement
+from drawing.notation import read_movement, read_once
 
 
 class BySlugQuerySet(models.QuerySet[Any]):
@@ -58,8 +60,8 @@ class MovementPattern(models.Model):
 def validate_movement(data: Any) -> None:
     """Raise ValidationError with every sentence about what ``data`` lacks, or asks of a joint that no joint does."""
     try:
-        found = limits.problems(pose.read_movement(data))
-    except pose.PoseError as error:
+        found = limits.problems(read_movement(data))
+    except PoseError as error:
         found = [str(error)]
     if found:
         raise ValidationError([ValidationError(sentence, code="movement") for sentence in found])
@@ -89,6 +91,6 @@ class Movement(models.Model):
         return (self.slug,)
 
     @property
-    def read(self) -> pose.Movement:
+    def read(self) -> DrawnMovement:
         """The movement ready to be drawn. Raises PoseError if the stored angles make none."""
-        return pose.read_once(self.data)
+        return read_once(self.data)

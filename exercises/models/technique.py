@@ -6,7 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, When
 
-from drawing import movement as pose
+from drawing.checks import PoseError
+from drawing.moments import hold_moment
+from drawing.movement import Movement
+from drawing.notation import PLANTS, in_reading_order
 from muscles.models import Muscle
 
 
@@ -38,7 +41,7 @@ class Cue(models.Model):
         "place on the figure",
         max_length=24,
         blank=True,
-        choices=[(name, name.replace("-", " ").capitalize()) for name in pose.PLANTS],
+        choices=[(name, name.replace("-", " ").capitalize()) for name in PLANTS],
         help_text="Where a line from its number points.",
     )
 
@@ -100,7 +103,7 @@ class Fault(models.Model):
     objects = FaultQuerySet.as_manager()
     version_parts = ("shifts",)
     version_title = "sign"
-    order_json = staticmethod(pose.in_reading_order)
+    order_json = staticmethod(in_reading_order)
 
     class Meta:
         ordering = ["exercise", "position"]
@@ -143,17 +146,17 @@ class Fault(models.Model):
             raise ValidationError({"figure": "The exercise has no movement to change; give it one first."})
         try:
             self.wrong(movement.read), self.right(movement.read)
-        except pose.PoseError as error:
+        except PoseError as error:
             raise ValidationError({"figure": str(error)}) from None
 
-    def wrong(self, movement: pose.Movement) -> pose.Movement:
+    def wrong(self, movement: Movement) -> Movement:
         """``movement`` held at the moment of the fault, with what the fault changes. Raises PoseError."""
-        return pose.held(movement, self.figure)
+        return hold_moment(movement, self.figure)
 
-    def right(self, movement: pose.Movement) -> pose.Movement:
+    def right(self, movement: Movement) -> Movement:
         """The same moment from the same side, done right; ``beside`` in the figure says what else differs there."""
         same = {key: self.figure[key] for key in ("moment", "view") if key in self.figure}
-        return pose.held(movement, {**same, **self.figure.get("beside", {})})
+        return hold_moment(movement, {**same, **self.figure.get("beside", {})})
 
 
 class FaultShiftQuerySet(models.QuerySet["FaultShift"]):

@@ -6,7 +6,8 @@ from itertools import pairwise
 import yaml
 from django.conf import settings
 
-from drawing.movement import Movement, read_movement
+from drawing.movement import Movement
+from drawing.notation import read_movement
 from drawing.skeleton import SIDES, Angles, Skeleton, add_arm, add_leg, trunk
 
 FILES = sorted((settings.BASE_DIR / "fixtures" / "movements").glob("*.yaml"))

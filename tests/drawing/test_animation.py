@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drawing.animation import RIGID, animate, mirrored, placement, reused, timeline, unwound
-from drawing.figure import Camera, Shape, draw
+from drawing.camera import Camera
+from drawing.figure import Shape, draw
 from tests.drawing.factories import make_movement, shipped
 
 # The lifts whose feet, back or hands are planted, one on a single leg, and one that starts again from its last pose.

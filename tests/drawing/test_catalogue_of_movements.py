@@ -9,8 +9,10 @@ from django.utils.text import slugify
 from drawing import anthropometry as size
 from drawing import limits
 from drawing.figure import draw
-from drawing.movement import between, centre_of_mass, read_movement
-from drawing.skeleton import SIDES, along, dot
+from drawing.movement import between, centre_of_mass
+from drawing.notation import read_movement
+from drawing.skeleton import SIDES
+from drawing.vectors import along, dot
 from tests.drawing.factories import FILES, make_body, segment_lengths
 
 MOMENTS = [index / 24 for index in range(25)]

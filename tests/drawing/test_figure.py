@@ -3,11 +3,12 @@ import math
 import pytest
 
 from drawing import props
-from drawing.figure import Camera, draw, grips, stage, tubes
-from drawing.skeleton import SIDES, dot
+from drawing.camera import Camera
+from drawing.figure import draw
+from drawing.figure.stage import set_stage
+from drawing.figure.tubes import build_tubes, grips
+from drawing.skeleton import SIDES
 from tests.drawing.factories import make_movement, shipped
-
-VIEWS = [(0, 0), (38, 0), (90, 25), (322, 40), (-15, 60)]
 
 
 def shapes(movement, progress=0.0, roles=None, **criteria):
@@ -21,32 +22,6 @@ def shapes(movement, progress=0.0, roles=None, **criteria):
 
 def heights(shape):
     return [y for _, y in shape.points]
-
-
-# The camera
-
-
-@pytest.mark.parametrize(("azimuth", "elevation"), VIEWS)
-def test_camera_has_three_directions_at_right_angles(azimuth, elevation):
-    camera = Camera(azimuth, elevation)
-    directions = camera.across, camera.up, camera.viewer
-
-    for i, one in enumerate(directions):
-        for j, other in enumerate(directions):
-            assert dot(one, other) == pytest.approx(float(i == j))
-
-
-def test_camera_above_sees_what_is_nearer_further_down_the_page():
-    camera = Camera(0, 30)
-
-    near, far = camera.sees((0, 0, 100)), camera.sees((0, 0, -100))
-
-    assert near[0] == far[0]
-    assert near[1] - far[1] == pytest.approx(2 * 100 * math.sin(math.radians(30)))
-
-
-def test_level_camera_sees_the_height_alone():
-    assert Camera(38).sees((0, 70, 40))[1] == -70
 
 
 @pytest.mark.parametrize(("elevation", "lines"), [(0, 1), (20, 0)])
@@ -93,8 +68,8 @@ def test_face_has_brows_eyes_and_mouth_from_the_front(view, strokes):
 def test_turning_face_has_no_lines_that_it_would_lose():
     turning = make_movement(view="front", poses=({"turn": 0}, {"turn": 90}))
 
-    assert "face" in stage(make_movement(view="front")).marks
-    assert "face" not in stage(turning).marks
+    assert "face" in set_stage(make_movement(view="front")).marks
+    assert "face" not in set_stage(turning).marks
 
 
 def test_rectus_abdominis_has_bands_where_it_is_seen_from_the_front():
@@ -127,7 +102,7 @@ def test_fold_of_the_armpit_is_hollow():
     [fold] = shapes(movement, kind="skin", part="shoulder.right")
 
     (x0, y0), (x, y), (x1, y1) = fold.points[-2], fold.points[-1], fold.points[0]
-    trunk = tubes(movement, movement.at(0), Camera(90))["trunk"]
+    trunk = build_tubes(movement, movement.at(0), Camera(90))["trunk"]
     inside = trunk.camera.sees(trunk.section(7.9)[0])
     assert math.dist((x, y), inside) < math.dist(((x0 + x1) / 2, (y0 + y1) / 2), inside)
 

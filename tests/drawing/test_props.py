@@ -3,7 +3,8 @@ import math
 import pytest
 
 from drawing import props
-from drawing.figure import Camera
+from drawing.camera import Camera
+from drawing.props import loads
 from drawing.skeleton import SIDES
 from tests.drawing.factories import make_movement, shipped
 
@@ -86,8 +87,8 @@ def test_hex_bar_has_its_plates_outside_of_its_frame_and_on_the_floor():
     things, body, _ = scene(movement)
 
     assert len([thing for thing in things if thing.kind == "plate"]) == 2
-    assert body.point("grip")[1] == pytest.approx(props.RADIUS["trap-bar"], abs=10)
-    assert props.FRAME[1] < props.HANDLE < props.FRAME[2]
+    assert body.point("grip")[1] == pytest.approx(loads.RADIUS["trap-bar"], abs=10)
+    assert loads.FRAME[1] < loads.HANDLE < loads.FRAME[2]
 
 
 @pytest.mark.parametrize("azimuth", [0, 38, 90, 142, 218, 322])

@@ -17,7 +17,7 @@ def muscle_slugs() -> list[str]:
 
 
 class Command(BaseCommand):
-    help = "Draw the body map's sprites from drawing/bodymap.yaml, and note which shapes show which muscle."
+    help = "Draw the body map's sprites from drawing/bodymap/bodymap.yaml, and note which shapes show which muscle."
 
     def handle(self, *args: Any, **options: Any) -> None:
         from drawing.bodymap import draw  # shapely and numpy are development dependencies

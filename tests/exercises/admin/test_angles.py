@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing import movement as pose
+from drawing.moments import hold_moment
+from drawing.notation import LIMBS, TRUNK, read_movement
 from exercises.admin import angles as posing
 from tests.factories import SQUAT
 
@@ -21,11 +22,11 @@ LUNGE = {
 
 
 def controls(data):
-    return posing.describe_controls(data, pose.read_movement(data))
+    return posing.describe_controls(data, read_movement(data))
 
 
 def change(data, name, value=""):
-    return posing.apply_control(data, pose.read_movement(data), name, value)
+    return posing.apply_control(data, read_movement(data), name, value)
 
 
 def sliders(data):
@@ -40,7 +41,7 @@ def test_every_pose_has_a_slider_for_each_angle_that_any_pose_names():
 
 
 def test_every_angle_of_a_pose_can_be_moved():
-    assert set(posing.WORDS) == {*pose.TRUNK, *pose.LIMBS}
+    assert set(posing.WORDS) == {*TRUNK, *LIMBS}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_one_sided_slider_is_worked_out_for_its_own_side_alone():
     ],
 )
 def test_words_name_the_way_that_the_body_goes(angle, segment, direction, axis):
-    body = pose.read_movement({"plant": {"point": "hips"}, "poses": [{"name": "A", angle: 20}]}).at(0)
+    body = read_movement({"plant": {"point": "hips"}, "poses": [{"name": "A", angle: 20}]}).at(0)
     more = posing.WORDS[angle][1]
     towards = getattr(body.frames[segment], direction)[axis]
 
@@ -100,7 +101,7 @@ def test_words_name_the_way_that_the_body_goes(angle, segment, direction, axis):
 def test_more_of_a_limbs_angle_goes_where_its_words_say(angle, moves, axis):
     """Raised and dorsiflexed is up, flexed and drawn forward to the front, abducted away from the middle."""
     at = [
-        pose.read_movement({"plant": {"point": "hips"}, "poses": [{"name": "A", "lean": 0, angle: value}]})
+        read_movement({"plant": {"point": "hips"}, "poses": [{"name": "A", "lean": 0, angle: value}]})
         for value in (0, 20)
     ]
 
@@ -112,7 +113,7 @@ def test_rotation_inward_brings_the_end_of_the_limb_to_the_middle(turn, where):
     """Of a bent limb, so that turning it shows: the foot goes out as the thigh turns in, the hand goes in."""
     bent = {"plant": {"point": "hips"}, "poses": [{"name": "A", "lean": 0, "hip": 90, "knee": 90, "elbow": 90}]}
     still, turned = (
-        pose.read_movement({**bent, "poses": [{**bent["poses"][0], turn: value}]}).at(0).joints[where][2]
+        read_movement({**bent, "poses": [{**bent["poses"][0], turn: value}]}).at(0).joints[where][2]
         for value in (0, 20)
     )
 
@@ -134,7 +135,7 @@ def test_slider_keeps_to_what_the_joint_does(value, kept):
 
 def test_added_angle_is_what_it_was():
     data = change(LUNGE, "add", "left-ankle")
-    before, after = pose.read_movement(LUNGE), pose.read_movement(data)
+    before, after = read_movement(LUNGE), read_movement(data)
 
     assert [row["left"] for row in data["poses"]] == [{"ankle": -10}, {"ankle": 20}]  # the sole is level
     assert after.at(1).joints == before.at(1).joints
@@ -142,7 +143,7 @@ def test_added_angle_is_what_it_was():
 
 def test_added_angle_of_a_planted_limb_is_what_came_out():
     data = {"reach": {"feet": [0, 0]}, "plant": {"point": "hips", "at": [0, 400]}, "poses": [{"name": "A"}]}
-    knee = pose.read_movement(data).at(0).angles["knee.right"]
+    knee = read_movement(data).at(0).angles["knee.right"]
 
     assert change(data, "add", "both-knee")["poses"][0]["knee"] == round(knee) > 20
 
@@ -181,9 +182,9 @@ def test_words_times_and_the_view_are_set(name, value, found):
 
 
 def test_fault_has_a_moment_and_the_angles_that_it_changes():
-    right = pose.read_movement(SQUAT)
+    right = read_movement(SQUAT)
     fault = {"moment": 0.5, "lumbar": 30}
-    found = posing.describe_controls(fault, pose.held(right, fault), right)
+    found = posing.describe_controls(fault, hold_moment(right, fault), right)
 
     assert [(slider.label, slider.says) for slider in found.rows[0].sliders] == [("Lower back", "30° rounded")]
     assert (found.moment, found.seconds, found.view, found.room, found.many) == (0.5, [], "", False, False)

@@ -1,6 +1,6 @@
 import pytest
 
-from drawing import flesh
+from drawing import muscles
 from exercises.figures.bellies import BELLIES_OF_MUSCLE, MUSCLES_OF_BELLY, NOT_DRAWN, roles_by_belly
 from muscles.models import Muscle
 from tests.factories import make_activation, make_exercise, make_muscle
@@ -32,4 +32,4 @@ def test_a_muscle_may_show_on_several_bellies():
 
 
 def test_every_belly_that_is_drawn_stands_for_muscles_and_the_other_way_round():
-    assert set(MUSCLES_OF_BELLY) == {patch.muscle for patches in flesh.MUSCLES.values() for patch in patches}
+    assert set(MUSCLES_OF_BELLY) == {patch.muscle for patches in muscles.MUSCLES.values() for patch in patches}
