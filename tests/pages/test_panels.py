@@ -1,7 +1,9 @@
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 
 from exercises.models import Exercise, Role
-from pages.panels import evidence_of, rows_by_role
+from pages.panels import evidence_of, open_panel, rows_by_role
 from tests.factories import (
     make_comparison,
     make_cue,
@@ -14,6 +16,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def open_panel_of(exercise, muscle):
+    """The panel of ``muscle`` on the page of ``exercise``, as a visitor sees it."""
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    evidence = evidence_of(exercise)
+    return open_panel(request, exercise, rows_by_role(exercise, evidence), evidence, muscle.slug)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -33,15 +43,12 @@ def test_evidence_and_rows_query_count(django_assert_num_queries, count):
     with django_assert_num_queries(4):  # measurements, comparisons where it is higher, where lower, technique effects
         evidence = evidence_of(exercise)
         ((role, rows),) = rows_by_role(exercise, evidence)
-        said = [
-            (len(row.measurements), len(row.comparisons), row.study_count, len(row.cues), len(row.faults))
-            for row in rows
-        ]
+        said = [(len(row.measurements), len(row.comparisons), row.study_count) for row in rows]
         effects = [effect.study.short_name for effect in evidence.effects]
         sentences = [(row.study.short_name, row.target, row.verdict) for row in evidence.comparisons]
 
     assert role == Role.PRIMARY
-    assert said == [(count, 2 * count, count, 1, 1), *[(0, 0, 0, 0, 0)] * count]
+    assert said == [(count, 2 * count, count), *[(0, 0, 0)] * count]
     assert (len(effects), len(sentences)) == (count, 2 * count)
 
 
@@ -107,12 +114,13 @@ def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
     make_measurement(study=study, exercise=thrust, joint_action=make_joint_action())
     make_measurement(study=study, exercise=squat, muscle=biceps)
 
-    ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
+    panel = open_panel_of(thrust, biceps)
+    row = panel.row
 
     assert {found.pk for found in row.measurements} == {found.pk for found in measurements[:3]}
     assert {comparison.pk for comparison in row.comparisons} == {comparison.pk for comparison in comparisons[:3]}
-    assert row.cues == cues[:3]
-    assert row.faults == [(fault, fault.shifts.get()) for fault in faults[:3]]
+    assert panel.cues == cues[:3]
+    assert panel.faults == [(fault, fault.shifts.get()) for fault in faults[:3]]
     assert row.study_count == 1
 
 
@@ -121,9 +129,7 @@ def test_row_names_a_cue_once_that_serves_the_muscle_and_its_part():
     thrust = make_exercise(primary=[biceps])
     cue = make_cue(exercise=thrust, muscles=[biceps, make_muscle(part_of=biceps)])
 
-    ((_, (row,)),) = rows_by_role(thrust, evidence_of(thrust))
-
-    assert row.cues == [cue]
+    assert open_panel_of(thrust, biceps).cues == [cue]
 
 
 def test_row_lists_reviews_after_the_studies_and_counts_both():

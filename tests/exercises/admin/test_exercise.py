@@ -517,7 +517,8 @@ def test_page_costs_one_query_more_for_each_role(admin_client, count, django_ass
     admin_client.get(url)
 
     # Who asks (2); the row and its versions (6, one of them its pattern), the row again for what stands beside it (1);
-    # its seven relations; what stands beside the roles (3), what it lacks (2), claims (1), figures and comparisons (3), the roles' muscles (1). Each autocomplete
+    # its seven relations; what stands beside the roles (3), what it lacks (2), claims (1),
+    # figures and comparisons (3), the roles' muscles (1). Each autocomplete
     # field reads its own choice.
     with django_assert_num_queries(26 + count):
         admin_client.get(url)
