@@ -1,5 +1,6 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
 
 from exercises.models import Exercise, Role
 from pages.panels import gather_evidence, group_rows_by_role, open_panel
@@ -15,6 +16,14 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def open_panel_of(exercise, muscle):
+    """The panel of ``muscle`` on the page of ``exercise``, as a visitor sees it."""
+    request = RequestFactory().get("/")
+    request.user = AnonymousUser()
+    evidence = gather_evidence(exercise)
+    return open_panel(request, exercise, group_rows_by_role(exercise, evidence), evidence, muscle.slug)
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -89,15 +98,7 @@ def test_rows_come_by_role_in_the_editors_order():
     ]
 
 
-def opened(rf, exercise, muscle):
-    """The panel of ``muscle`` as a reader without an account gets it."""
-    request = rf.get("/")
-    request.user = AnonymousUser()
-    evidence = gather_evidence(exercise)
-    return open_panel(request, exercise, group_rows_by_role(exercise, evidence), evidence, muscle.slug)
-
-
-def test_row_and_panel_gather_what_concerns_the_muscle_its_parts_and_its_wholes(rf):
+def test_row_gathers_what_concerns_the_muscle_its_parts_and_its_wholes():
     hamstrings = make_muscle(name="Hamstrings")
     biceps = make_muscle(name="Biceps femoris", part_of=hamstrings)
     head, sibling = make_muscle(part_of=biceps), make_muscle(part_of=hamstrings)
@@ -113,22 +114,22 @@ def test_row_and_panel_gather_what_concerns_the_muscle_its_parts_and_its_wholes(
     make_measurement(study=study, exercise=thrust, joint_action=make_joint_action())
     make_measurement(study=study, exercise=squat, muscle=biceps)
 
-    ((_, (row,)),) = group_rows_by_role(thrust, gather_evidence(thrust))
+    panel = open_panel_of(thrust, biceps)
+    row = panel.row
 
     assert {found.pk for found in row.measurements} == {found.pk for found in measurements[:3]}
     assert {comparison.pk for comparison in row.comparisons} == {comparison.pk for comparison in comparisons[:3]}
-    assert row.study_count == 1
-    panel = opened(rf, thrust, biceps)
     assert panel.cues == cues[:3]
     assert panel.faults == [(fault, fault.shifts.get()) for fault in faults[:3]]
+    assert row.study_count == 1
 
 
-def test_panel_names_a_cue_once_that_serves_the_muscle_and_its_part(rf):
+def test_row_names_a_cue_once_that_serves_the_muscle_and_its_part():
     biceps = make_muscle()
     thrust = make_exercise(primary=[biceps])
     cue = make_cue(exercise=thrust, muscles=[biceps, make_muscle(part_of=biceps)])
 
-    assert opened(rf, thrust, biceps).cues == [cue]
+    assert open_panel_of(thrust, biceps).cues == [cue]
 
 
 def test_row_lists_reviews_after_the_studies_and_counts_both():
