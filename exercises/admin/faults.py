@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from reversion.models import Revision
 
-from drawing.moments import hold_moment
+from drawing.fault_pose import hold_moment
 from editorial.admin.editing import editing_of, find_waiting_row
 from editorial.admin.versioned import VersionedAdmin
 from editorial.models import PendingVersion, Publishable, Status

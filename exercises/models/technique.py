@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Case, Q, When
 
 from drawing.checks import PoseError
-from drawing.moments import hold_moment
+from drawing.fault_pose import hold_moment
 from drawing.movement import Movement
 from drawing.notation import PLANTS, in_reading_order
 from muscles.models import Muscle

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drawing.moments import hold_moment
+from drawing.fault_pose import hold_moment
 from drawing.notation import LIMBS, TRUNK, read_movement
 from exercises.admin import angles as posing
 from tests.factories import SQUAT

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from drawing import anthropometry as size
 from drawing.checks import PoseError
-from drawing.moments import hold_moment
+from drawing.fault_pose import hold_moment
 from drawing.notation import LIMBS
 from tests.drawing.factories import make_movement, shipped
 from tests.drawing.values import ANGLES_OF_A_POSE, PLACES_OF_THE_BODY, anything, in_words
