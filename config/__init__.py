@@ -1,0 +1,1 @@
+"""What runs the site: settings, addresses, static files, backup, and the commands that serve, back up and restore."""

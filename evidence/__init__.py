@@ -1,0 +1,1 @@
+"""What studies measured and what is claimed; the charts and counted answers that are made from it."""

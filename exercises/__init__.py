@@ -1,0 +1,1 @@
+"""Exercises: their models, their drawings (`figures`), their pictures, and entries of other collections."""

@@ -1,0 +1,1 @@
+"""Muscles, their groups and joint actions, and where the body map shows them."""

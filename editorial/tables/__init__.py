@@ -1,0 +1,1 @@
+"""Tables in and out: file `formats`, `widgets` for cells, `resources` for rows, `reviewed` for what is published."""
