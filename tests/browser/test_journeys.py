@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.factories import make_editor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.journey]
 
 
 def mark(page):
