@@ -16,11 +16,6 @@ def register_old_addresses(model: type[models.Model], old: type[OldAddressBase])
     _old_addresses[model] = old
 
 
-def old_addresses_of(model: type[models.Model]) -> type[OldAddressBase]:
-    """Raises KeyError for a model that none are registered for."""
-    return _old_addresses[model]
-
-
 def find_merged(model: type[models.Model], pk: int) -> tuple[str, models.Model] | None:
     """What the row that was at ``pk`` was called, and what it was merged into; None if it was not. At most 2 queries.
 
